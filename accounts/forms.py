@@ -1,0 +1,93 @@
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from accounts.actions import refuse_circle
+from accounts.models import Team, User
+
+
+def time_zones() -> list[tuple[str, str]]:
+    """Zones by region and place; the bare abbreviations and legacy names are left out."""
+    names = (name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith("Etc/"))
+    return [("UTC", "UTC"), *((name, name.replace("_", " ")) for name in sorted(names))]
+
+
+class TimeZoneField(forms.ChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=time_zones, **kwargs)
+
+
+class SetupForm(forms.Form):
+    name = forms.CharField(max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True}))
+    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text="At least 8 characters, not a common password.",
+        strip=False,
+    )
+    time_zone = TimeZoneField(initial="UTC")
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        validate_password(password, User(email=self.data.get("email", ""), name=self.data.get("name", "")))
+        return password
+
+
+class PersonForm(forms.ModelForm):
+    """What an administrator keeps of a person."""
+
+    class Meta:
+        model = User
+        fields = ["name", "email", "title", "team", "manager", "is_administrator", "is_ladder_owner"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        managers = User.objects.active().exclude(pk=self.instance.pk)
+        self.fields["manager"].queryset = managers  # type: ignore[attr-defined]
+        self.fields["team"].empty_label = "No team"  # type: ignore[attr-defined]
+        self.fields["manager"].empty_label = "Nobody"  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"].lower()
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise ValidationError("Somebody has this e-mail already.")
+        return email
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.instance.pk and "manager" in cleaned:
+            refuse_circle(User(pk=self.instance.pk, name=self.instance.name, manager=cleaned["manager"]))
+        return cleaned
+
+
+class LeavingForm(forms.Form):
+    left_on = forms.DateField(
+        label="Last day", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), initial=timezone.localdate
+    )
+
+
+class SettingsForm(forms.ModelForm):
+    """What a person keeps of themselves."""
+
+    time_zone = TimeZoneField()
+
+    class Meta:
+        model = User
+        fields = ["name", "title", "time_zone"]
+
+
+class TeamForm(forms.ModelForm):
+    class Meta:
+        model = Team
+        fields = ["name", "parent"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Team.objects.exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = others  # type: ignore[attr-defined]
+        self.fields["parent"].label = "Part of"
+        self.fields["parent"].empty_label = "Nothing above it"  # type: ignore[attr-defined]

@@ -1,0 +1,147 @@
+"""People, teams and who manages whom."""
+
+import zoneinfo
+from typing import Any, TypeAlias
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+
+Viewer: TypeAlias = "User | AnonymousUser"
+
+
+TAKEN = "There is a team of this name already."
+
+
+class Team(models.Model):
+    """A place in the organisation's tree of teams."""
+
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(
+                "parent", Lower("name"), name="team_name_once_per_parent", violation_error_message=TAKEN
+            ),
+            models.UniqueConstraint(
+                Lower("name"),
+                condition=models.Q(parent__isnull=True),
+                name="team_name_once_at_the_top",
+                violation_error_message=TAKEN,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PersonQuerySet(models.QuerySet["User"]):
+    def visible_to(self, viewer: Viewer) -> "PersonQuerySet":
+        """Names, titles, teams and managers are structure: everybody who is signed in sees them."""
+        return self if viewer.is_authenticated else self.none()
+
+    def active(self) -> "PersonQuerySet":
+        return self.filter(is_active=True)
+
+    def below(self, manager: "User") -> "PersonQuerySet":
+        """Direct and indirect reports of `manager`, at any depth."""
+        line = RawSQL(
+            "WITH RECURSIVE line(id) AS ("
+            " SELECT id FROM accounts_user WHERE manager_id = %s"
+            " UNION SELECT u.id FROM accounts_user u JOIN line ON u.manager_id = line.id"
+            ") SELECT id FROM line",
+            [manager.pk],
+        )
+        return self.filter(pk__in=line)
+
+
+class UserManager(BaseUserManager.from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    """Makes people. A named class, because migrations refer to it."""
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email__iexact=username)
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=email.strip().lower(), **fields)
+        user.set_password(password)
+        user.full_clean(exclude=["password"])
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Called by `manage.py createsuperuser`; our superuser is the administrator."""
+        return self.create_user(email, password, is_administrator=True, **fields)
+
+
+def validate_time_zone(name: str) -> None:
+    if name not in zoneinfo.available_timezones():
+        raise ValidationError("“%(name)s” is not a time zone, such as Europe/Lisbon.", params={"name": name})
+
+
+class User(AbstractBaseUser):
+    """A person. The e-mail is the identifier; roles are structure and give no access to content."""
+
+    email = models.EmailField("e-mail", unique=True, error_messages={"unique": "Somebody has this e-mail already."})
+    name = models.CharField(max_length=150)
+    title = models.CharField(max_length=120, blank=True, help_text="What they do, such as “Engineer, Payments”.")
+    time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
+    manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="direct_reports")
+    team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")
+    is_administrator = models.BooleanField(
+        "administrator", default=False, help_text="Invites people, keeps teams and managers. Sees no evidence by that."
+    )
+    is_ladder_owner = models.BooleanField("ladder owner", default=False, help_text="Writes and publishes ladders.")
+    is_active = models.BooleanField(default=True, editable=False)
+    left_on = models.DateField(null=True, blank=True, editable=False)
+    invited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = "person"
+        verbose_name_plural = "people"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(manager__isnull=True) | ~models.Q(manager=models.F("pk")),
+                name="nobody_manages_themselves",
+            ),
+            models.UniqueConstraint(
+                Lower("email"), name="email_once", violation_error_message="Somebody has this e-mail already."
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("people:person", args=[self.pk])
+
+    @property
+    def first_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else self.email
+
+    @property
+    def initials(self) -> str:
+        """One or two letters for the disc beside the name."""
+        words = self.name.split()
+        if not words:
+            return self.email[:1].upper()
+        return (words[0][0] + (words[-1][0] if len(words) > 1 else "")).upper()
+
+    @property
+    def has_signed_in(self) -> bool:
+        return self.last_login is not None
+
+    def manages(self, person: "User") -> bool:
+        return person.manager_id == self.pk
