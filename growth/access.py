@@ -1,0 +1,54 @@
+"""Who stands in which relation to whom, and who that makes able to see a person's growth.
+
+The growth circle of a person is their manager and their active mentors. Every `visible_to` of a slice leans on
+these functions; none of them restates a relation.
+"""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import PersonQuerySet, User, Viewer
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in a growth circle, and why."""
+
+    person: User
+    relation: str  # "manager" or "mentor"
+
+
+def people_guided_by(viewer: Viewer) -> PersonQuerySet:
+    """People in whose growth circle `viewer` is: their direct reports and their active mentees."""
+    if not viewer.is_authenticated:
+        return User.objects.none()
+    mentees = User.objects.filter(
+        # SECURITY: both conditions in one filter(), so that they are about the same pairing.
+        pairings_as_mentee__mentor=viewer,
+        pairings_as_mentee__ended_on__isnull=True,
+    )
+    return User.objects.filter(Q(manager=viewer) | Q(pk__in=mentees.values("pk"))).exclude(pk=viewer.pk)
+
+
+def growth_visible_to(viewer: Viewer) -> PersonQuerySet:
+    """People whose growth report `viewer` may open: themselves and the people they guide.
+
+    Being an administrator gives nothing here.
+    """
+    if not viewer.is_authenticated:
+        return User.objects.none()
+    return User.objects.filter(Q(pk=viewer.pk) | Q(pk__in=people_guided_by(viewer).values("pk")))
+
+
+def is_in_circle(viewer: User, person: User) -> bool:
+    """Whether `viewer` is the manager or an active mentor of `person`."""
+    return people_guided_by(viewer).filter(pk=person.pk).exists()
+
+
+def circle_of(person: User) -> list[Member]:
+    """The growth circle: the manager first, then active mentors by name. People who left are not in it."""
+    mentors = User.objects.filter(pairings_as_mentor__mentee=person, pairings_as_mentor__ended_on__isnull=True)
+    people = User.objects.active().filter(Q(pk=person.manager_id) | Q(pk__in=mentors.values("pk")))
+    circle = [Member(who, "manager" if who.manages(person) else "mentor") for who in people]
+    return sorted(circle, key=lambda member: member.relation != "manager")

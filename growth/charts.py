@@ -1,0 +1,533 @@
+"""Geometry of the signature pictures. Pure: numbers in, SVG text out. Colours and fonts live in the style sheet.
+
+Every picture has a title and a description, and uses classes only, so that it obeys the theme and the CSP.
+"""
+
+import math
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from html import escape
+from typing import NamedTuple, Protocol
+
+from django.utils.safestring import SafeString, mark_safe
+
+from growth.standing import Quarter, Standing
+
+SCOPES = ("task", "feature", "system", "team", "department", "company", "industry")
+MODES = ("delegated", "reviewed", "owned")
+SHOWN_QUARTERS = 8
+NARROW_QUARTERS = 5
+MOST_SINGLE_MARKS = 60  # above this the scope plot counts marks instead of crowding them
+
+
+PlaceDay = Callable[[date], float]
+PlaceScope = Callable[[str], float]
+
+
+class Axis(NamedTuple):
+    """One dimension: `hue` from 1 to 8, its letter and its name."""
+
+    key: str
+    hue: int
+    letter: str
+    name: str
+
+
+class HasHue(Protocol):
+    """What `axis_of` needs of a dimension."""
+
+    key: str
+    letter: str
+    name: str
+
+    @property
+    def hue(self) -> int: ...
+
+
+def axis_of(dimension: HasHue) -> Axis:
+    return Axis(dimension.key, dimension.hue, dimension.letter, dimension.name)
+
+
+class Mark(NamedTuple):
+    """One evidence item in the scope plot; `axis` is that of its first claim."""
+
+    day: date
+    title: str
+    scope: str
+    mode: str
+    axis: Axis | None
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the pictures of one report share."""
+
+    who: str
+    levels: Sequence[str]  # names, lowest first
+    axes: Sequence[Axis]
+    quarters: Sequence[Quarter]  # shown, oldest first
+    window: Sequence[Quarter]  # in which a level must hold
+    standings: Mapping[str, Standing]
+    today: date
+    target: int = 0  # position of the level one is heading for; 0 for none
+    placed_in: Quarter | None = None
+    placed_words: str = ""
+    marks: Sequence[Mark] = field(default_factory=list)
+
+    def standing(self, axis: Axis) -> Standing:
+        return self.standings.get(axis.key, Standing())
+
+    def level(self, position: int) -> str:
+        return self.levels[position - 1] if position else "no evidence"
+
+
+def quarters_until(day: date, count: int = SHOWN_QUARTERS) -> list[Quarter]:
+    newest = Quarter.of(day)
+    return [newest.plus(back) for back in range(1 - count, 1)]
+
+
+# ---- drawing
+
+
+def _svg(width: float, height: float, title: str, description: str, body: Iterable[str], css: str) -> SafeString:
+    ident = f"chart-{css.replace(' ', '-')}-{zlib.crc32(title.encode()):x}"
+    return mark_safe(
+        f'<svg class="chart {css}" viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}" '
+        f'role="img" aria-labelledby="{ident}-t {ident}-d"><title id="{ident}-t">{escape(title)}</title>'
+        f'<desc id="{ident}-d">{escape(description)}</desc>{"".join(body)}</svg>'
+    )
+
+
+def _n(value: float) -> str:
+    return f"{value:.1f}".rstrip("0").rstrip(".")
+
+
+def _text(x: float, y: float, words: str, css: str = "", anchor: str = "") -> str:
+    place = f' text-anchor="{anchor}"' if anchor else ""
+    style = f' class="{css}"' if css else ""
+    return f'<text x="{_n(x)}" y="{_n(y)}"{place}{style}>{escape(words)}</text>'
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, css: str) -> str:
+    return f'<path class="{css}" d="M{_n(x1)} {_n(y1)}L{_n(x2)} {_n(y2)}"/>'
+
+
+def _rect(x: float, y: float, width: float, height: float, css: str) -> str:
+    return f'<rect class="{css}" x="{_n(x)}" y="{_n(y)}" width="{_n(width)}" height="{_n(height)}"/>'
+
+
+def _disc(x: float, y: float, radius: float, letter: str, css: str = "") -> str:
+    drop = radius * 0.38
+    return f'<circle class="disc" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"/>' + _text(
+        x, y + drop, letter, f"letter {css}".strip(), "middle"
+    )
+
+
+def _quarter_axis(x0: float, width: float, quarters: Sequence[Quarter], y: float, *, below: bool = False) -> list[str]:
+    """Quarter labels, and the year once above or below its quarters."""
+    out = []
+    for place, quarter in enumerate(quarters):
+        out.append(_text(x0 + width * (place + 0.5), y, f"Q{quarter.number}", "tick", "middle"))
+        if place == 0 or quarter.number == 1:
+            span = sum(other.year == quarter.year for other in quarters)
+            year_y = y + 17 if below else y - 17
+            out.append(_text(x0 + width * (place + span / 2), year_y, str(quarter.year), "tick year", "middle"))
+    return out
+
+
+def rung_glyph(solid: int, hollow: int = 0, levels: int = 4, css: str = "") -> SafeString:
+    """The small ladder beside a level's name: the thick rung is where somebody stands, the hollow one is emerging."""
+    gap = 16 / levels
+    rungs = []
+    for position in range(1, levels + 1):
+        y = 17 - position * gap
+        if position == solid:
+            rungs.append(f'<path class="on" d="M3 {_n(y)}h10"/>')
+        elif position == hollow:
+            rungs.append(f'<path class="em" d="M3.5 {_n(y - 1.5)}h9v3h-9z"/>')
+        else:
+            rungs.append(f'<path class="off" d="M3 {_n(y)}h10"/>')
+    return mark_safe(
+        f'<svg class="glyph {css}" viewBox="0 0 16 18" width="16" height="18" aria-hidden="true">'
+        f'<path class="rails" d="M2.5 0v18M13.5 0v18"/>{"".join(rungs)}</svg>'
+    )
+
+
+# ---- growth map
+
+
+class _MapSize(NamedTuple):
+    width: int
+    left: int
+    column: int
+    rung: int
+    above: int  # room over the top line of a row
+    top: int
+
+
+WIDE_MAP = _MapSize(976, 152, 77, 52, 44, 80)
+NARROW_MAP = _MapSize(358, 62, 58, 42, 62, 76)
+STEP = 18  # between two level lines
+MOST_LEVEL_LABELS = 5  # of a longer ladder only the ends and what is reached are named
+MOST_AXIS_NAMES = 6  # a profile with more axes shows their letters only
+
+
+def growth_map(frame: Frame) -> SafeString:
+    """The wide and the narrow drawing; the style sheet shows the one that fits."""
+    return _growth_map(frame, WIDE_MAP, frame.quarters, wide=True) + _growth_map(
+        frame, NARROW_MAP, frame.quarters[-NARROW_QUARTERS:], wide=False
+    )
+
+
+def _growth_map(frame: Frame, size: _MapSize, quarters: Sequence[Quarter], *, wide: bool) -> SafeString:
+    row_height = size.above + STEP * (len(frame.levels) - 1)
+    right = size.left + size.column * len(quarters)
+    height = size.top + row_height * len(frame.axes) + 14
+    shown = [quarter for quarter in quarters if quarter in frame.window]
+    window_left = right - size.column * len(shown)
+    body = [
+        _rect(window_left, 8, right - window_left, height - 16, "window"),
+        f'<path class="bracket" d="M{_n(window_left + 0.75)} 18v-9.25H{_n(right - 0.75)}V18"/>',
+        _text((window_left + right) / 2, 24, f"window: last {len(frame.window)} quarters", "tick strong", "middle"),
+        *_quarter_axis(size.left, size.column, quarters, size.top - 12),
+    ]
+    if wide and frame.placed_in in quarters:
+        x = size.left + size.column * quarters.index(frame.placed_in)
+        body.append(_line(x, 14, x, height - 8, "mark"))
+        if x < window_left - 130:
+            body.append(_text(x + 6, 24, frame.placed_words, "tick"))
+    for place, axis in enumerate(frame.axes):
+        y = size.top + row_height * place
+        body.append(f'<g class="dim-{axis.hue}">')
+        if place:
+            body.append(_line(0, y, size.width, y, "hair"))
+        body += _map_row(frame, axis, size, quarters, y, row_height, window_left, right, wide)
+        body.append("</g>")
+    said = "; ".join(f"{axis.name}: {standing_words(frame.standing(axis), frame.levels)}" for axis in frame.axes)
+    description = (
+        f"Quarters across, dimensions down. The thick rung is the highest level accepted that quarter. {said}."
+    )
+    return _svg(
+        size.width,
+        height,
+        f"Growth map of {frame.who}",
+        description,
+        body,
+        f"growth-map {'wide' if wide else 'narrow'}",
+    )
+
+
+def _map_row(
+    frame: Frame,
+    axis: Axis,
+    size: _MapSize,
+    quarters: Sequence[Quarter],
+    y: float,
+    row_height: float,
+    window_left: float,
+    right: float,
+    wide: bool,
+) -> list[str]:
+    standing = frame.standing(axis)
+    base = y + row_height - (20 if wide else 16)
+    count = len(frame.levels)
+
+    def at(level: int) -> float:
+        return base - (level - 1) * STEP
+
+    out = []
+    if wide:
+        middle = (base + at(count)) / 2
+        out += [_disc(13, middle, 12, axis.letter), _text(33, middle + 5, _short(axis.name), "name")]
+    else:
+        out += [_disc(11, y + 19, 10, axis.letter, "small"), _text(28, y + 24, _short(axis.name), "name")]
+        out.append(_text(size.width, y + 24, standing_words(standing, frame.levels), "tick strong", "end"))
+    for level in range(1, count + 1):
+        out.append(_line(size.left, at(level), right, at(level), "staff"))
+        if not wide and (count <= MOST_LEVEL_LABELS or level in (1, count)):
+            out.append(_text(size.left - 8, at(level) + 4, _short(frame.level(level), 9), "tick quiet", "end"))
+    if standing.sustained:
+        out.append(_rect(window_left + 5, at(standing.sustained) - 7.5, right - window_left - 10, 15, "beam"))
+    half = size.rung / 2
+    for place, quarter in enumerate(quarters):
+        x = size.left + size.column * (place + 0.5)
+        best, hoped = standing.evidenced.get(quarter, 0), standing.waiting.get(quarter, 0)
+        out += [_rect(x - half, at(level) - 1.5, size.rung, 3, "below") for level in range(1, best)]
+        if best:
+            out.append(_rect(x - half, at(best) - 3.5, size.rung, 7, "rung"))
+        if hoped > best:
+            out.append(_rect(x - half + 0.75, at(hoped) - 3, size.rung - 1.5, 6, "claimed"))
+    if wide:
+        out += _row_words(frame, standing, right, at)
+    return out
+
+
+def _row_words(frame: Frame, standing: Standing, right: float, at: Callable[[int], float]) -> list[str]:
+    words = {standing.claimed: ("claimed", ""), standing.emerging: ("emerging", "")}
+    words[standing.sustained] = ("sustained", "strong")
+    out = []
+    for level in range(1, len(frame.levels) + 1):
+        name = _short(frame.level(level))
+        if level in words:
+            word, css = words[level]
+            out.append(
+                f'<text x="{_n(right + 14)}" y="{_n(at(level) + 4.5)}" class="say {css}">{escape(name)}'
+                f'<tspan dx="5">{word}</tspan></text>'
+            )
+        elif len(frame.levels) <= MOST_LEVEL_LABELS or level in (1, len(frame.levels)):
+            out.append(_text(right + 14, at(level) + 4, name, "tick quiet"))
+    return out
+
+
+def _short(name: str, most: int = 15) -> str:
+    return name if len(name) <= most else name[: most - 1].rstrip() + "…"
+
+
+def standing_words(standing: Standing, levels: Sequence[str]) -> str:
+    """“Senior sustained, Staff emerging”, or “no evidence”."""
+    words = [
+        f"{levels[position - 1]} {word}"
+        for position, word in (
+            (standing.sustained, "sustained"),
+            (standing.emerging, "emerging"),
+            (standing.claimed, "claimed"),
+        )
+        if position
+    ]
+    return ", ".join(words) or "no evidence"
+
+
+# ---- profile
+
+
+def profile(frame: Frame, *, small: bool = False) -> SafeString:
+    """One axis per dimension, one ring per level. Empty for fewer than three dimensions, which make no area."""
+    axes, count = frame.axes, len(frame.levels)
+    if len(axes) < 3:
+        return mark_safe("")
+    size = 240 if small else 384
+    radius, cx, cy = size * 0.36, size / 2, size * 0.5
+    angles = [math.radians(-90 + 360 * place / len(axes)) for place in range(len(axes))]
+
+    def point(place: int, level: float) -> tuple[float, float]:
+        reach = radius * level / count
+        return cx + reach * math.cos(angles[place]), cy + reach * math.sin(angles[place])
+
+    def polygon(css: str, levels: Sequence[int]) -> str:
+        points = (point(place, level) for place, level in enumerate(levels))
+        return f'<polygon class="{css}" points="{" ".join(f"{_n(x)},{_n(y)}" for x, y in points)}"/>'
+
+    sustained = [frame.standing(axis).sustained for axis in axes]
+    emerging = [max(frame.standing(axis).emerging, held) for axis, held in zip(axes, sustained, strict=True)]
+    body = [polygon("ring", [level] * len(axes)) for level in range(1, count + 1)]
+    if frame.target:
+        body.append(polygon("ring target", [frame.target] * len(axes)))
+    body += [_line(cx, cy, *point(place, count), "axis") for place in range(len(axes))]
+    body += [polygon("sustained", sustained), polygon("emerging", emerging)]
+    dot = 3.5 if small else 4.5
+    for place, axis in enumerate(axes):
+        x, y = point(place, sustained[place])
+        body.append(f'<circle class="dot dim-{axis.hue}" cx="{_n(x)}" cy="{_n(y)}" r="{dot}"/>')
+        if emerging[place] > sustained[place]:
+            x, y = point(place, emerging[place])
+            body.append(f'<circle class="dot open dim-{axis.hue}" cx="{_n(x)}" cy="{_n(y)}" r="{dot}"/>')
+    if not small and count <= MOST_LEVEL_LABELS:
+        body += [
+            _text(cx - 5, cy - radius * level / count + 13, _short(frame.level(level)), "tick halo", "end")
+            for level in range(1, count + 1)
+        ]
+    for place, axis in enumerate(axes):
+        named = not small and len(axes) <= MOST_AXIS_NAMES
+        body.append(_axis_label(axis, cx, cy, radius, angles[place], small, named))
+    said = ", ".join(f"{axis.name} {frame.level(held)}" for axis, held in zip(axes, sustained, strict=True))
+    target = f" The bold ring is {frame.level(frame.target)}, the next level." if frame.target else ""
+    description = f"One axis per dimension, one ring per level.{target} Sustained: {said}."
+    return _svg(size, size, f"Profile of {frame.who}", description, body, "radar small" if small else "radar")
+
+
+def _axis_label(axis: Axis, cx: float, cy: float, radius: float, angle: float, small: bool, named: bool) -> str:
+    away = radius + (15 if small else 19)
+    x, y = cx + away * math.cos(angle), cy + away * math.sin(angle)
+    label = _disc(x, y, 9 if small else 11, axis.letter, "small" if small else "")
+    if named:
+        if abs(math.cos(angle)) < 0.01 and math.sin(angle) < 0:
+            label += _text(x + 17, y + 4.5, _short(axis.name), "name")
+        else:
+            label += _text(x, y + (28 if math.sin(angle) > 0 else -18), _short(axis.name), "name", "middle")
+    return f'<g class="dim-{axis.hue}">{label}</g>'
+
+
+# ---- scope over time
+
+
+def scope_plot(frame: Frame) -> SafeString:
+    first = frame.quarters[0].first_day
+    scoped = sorted((mark for mark in frame.marks if mark.scope in SCOPES), key=lambda mark: mark.day)
+    earlier = max((SCOPES.index(mark.scope) for mark in scoped if mark.day < first), default=-1)
+    shown = [mark for mark in scoped if mark.day >= first]
+    return _scope_plot(frame, shown, earlier, wide=True) + _scope_plot(frame, shown, earlier, wide=False)
+
+
+def _scope_plot(frame: Frame, marks: Sequence[Mark], earlier: int, *, wide: bool) -> SafeString:
+    """`marks` are those of the quarters shown, by day; `earlier` is the widest scope before them, -1 for none."""
+    width, left, column, row = (976, 152, 77, 36) if wide else (358, 82, 34, 36)
+    top = 22
+    height = top + row * len(SCOPES) + 44
+    right = left + column * len(frame.quarters)
+    first, last = frame.quarters[0].first_day, frame.quarters[-1].last_day
+
+    def x_of(day: date) -> float:
+        return left + (right - left) * (day - first).days / (last - first).days
+
+    def y_of(scope: str) -> float:
+        return top + row * (len(SCOPES) - 1 - SCOPES.index(scope)) + row / 2
+
+    body = []
+    for scope in SCOPES:
+        body += [
+            _line(left, y_of(scope), right, y_of(scope), "staff"),
+            _text(left - 12, y_of(scope) + 4, scope.capitalize(), "tick dark", "end"),
+        ]
+    for place in range(len(frame.quarters) + 1):
+        new_year = 0 < place < len(frame.quarters) and frame.quarters[place].number == 1
+        x = left + column * place
+        body.append(_line(x, top, x, top + row * len(SCOPES), "hair yr" if new_year else "hair"))
+    body += _quarter_axis(left, column, frame.quarters, top + row * len(SCOPES) + 18, below=True)
+    body += _widest_so_far(marks, earlier, frame, x_of, y_of, right if wide else None)
+    body.append(_line(x_of(frame.today), top, x_of(frame.today), top + row * len(SCOPES), "today"))
+    if wide:
+        body.append(_text(x_of(frame.today), top - 6, "today", "tick strong", "middle"))
+    if wide and len(marks) <= MOST_SINGLE_MARKS:
+        body += _single_marks(marks, x_of, y_of)
+    else:
+        body += _counted_marks(marks, frame.quarters, left, column, y_of, 12 if wide else 11)
+    description = f"{len(marks)} pieces of evidence: time across, scope of influence up, from task to industry."
+    return _svg(width, height, "Scope over time", description, body, f"scope {'wide' if wide else 'narrow'}")
+
+
+def _widest_so_far(
+    marks: Sequence[Mark], earlier: int, frame: Frame, x_of: PlaceDay, y_of: PlaceScope, right: float | None
+) -> list[str]:
+    """A stair along the widest scope reached so far."""
+    best = earlier
+    path = f"M{_n(x_of(frame.quarters[0].first_day))} {_n(y_of(SCOPES[best]))}" if best >= 0 else ""
+    for mark in marks:
+        reach = SCOPES.index(mark.scope)
+        if reach > best:
+            x, y = _n(x_of(mark.day)), _n(y_of(mark.scope))
+            path += f"H{x}V{y}" if path else f"M{x} {y}"
+            best = reach
+    if not path:
+        return []
+    out = [f'<path class="stair" d="{path}H{_n(x_of(frame.today))}"/>']
+    if right is not None:
+        out.append(_text(right + 14, y_of(SCOPES[best]) + 4.5, "widest so far", "say"))
+    return out
+
+
+def _single_marks(marks: Sequence[Mark], x_of: PlaceDay, y_of: PlaceScope) -> list[str]:
+    """One shape an item, nudged until it covers no other."""
+    out = []
+    used: list[tuple[float, float]] = []
+    for mark in marks:
+        x, y = x_of(mark.day), y_of(mark.scope)
+        for dx, dy in ((0, 0), (5, 0), (0, -10), (0, 10), (9, -10), (9, 10), (14, 0), (14, -10), (14, 10)):
+            if all(math.hypot(x + dx - ux, y + dy - uy) >= 19 for ux, uy in used):
+                x, y = x + dx, y + dy
+                break
+        used.append((x, y))
+        hue = mark.axis.hue if mark.axis else 0
+        letter = _text(x, y + 4, mark.axis.letter, "letter tiny", "middle") if mark.axis else ""
+        title = f"{day_words(mark.day)}: {mark.title} ({mark.scope}{', ' + mark.mode if mark.mode else ''})"
+        out.append(
+            f'<g class="dot-item dim-{hue}"><title>{escape(title)}</title>{_shape(mark.mode, x, y, 8.5)}{letter}</g>'
+        )
+    return out
+
+
+def _counted_marks(
+    marks: Sequence[Mark], quarters: Sequence[Quarter], left: float, column: float, y_of: PlaceScope, radius: float
+) -> list[str]:
+    """One disc a quarter and scope, with the number of items in it: readable where single marks would crowd."""
+    cells: dict[tuple[Quarter, str], int] = Counter(
+        (Quarter(mark.day.year, (mark.day.month + 2) // 3), mark.scope) for mark in marks
+    )
+    out = []
+    for (quarter, scope), count in sorted(cells.items()):
+        x, y = left + column * (quarters.index(quarter) + 0.5), y_of(scope)
+        title = f"{quarter}: {count} at the scope of {scope}"
+        out.append(
+            f'<g class="dot-item count-item"><title>{title}</title>'
+            f'<circle class="fill" cx="{_n(x)}" cy="{_n(y)}" r="{_n(radius)}"/>'
+            f"{_text(x, y + 4, str(count), 'letter tiny', 'middle')}</g>"
+        )
+    return out
+
+
+def _shape(mode: str, x: float, y: float, r: float) -> str:
+    if mode == "reviewed":
+        d = r + 2.5
+        return f'<path class="fill" d="M{_n(x)} {_n(y - d)}l{d} {d}l-{d} {d}l-{d}-{d}z"/>'
+    if mode == "delegated":
+        return f'<path class="fill" d="M{_n(x - r)} {_n(y - r)}h{2 * r}v{2 * r}h-{2 * r}z"/>'
+    return f'<circle class="fill" cx="{_n(x)}" cy="{_n(y)}" r="{r}"/>'
+
+
+# ---- delegate / review / own
+
+
+def modes_per_quarter(marks: Iterable[Mark]) -> dict[Quarter, Counter[str]]:
+    counts: dict[Quarter, Counter[str]] = defaultdict(Counter)
+    for mark in marks:
+        if mark.mode:
+            counts[Quarter(mark.day.year, (mark.day.month + 2) // 3)][mark.mode] += 1
+    return counts
+
+
+def mode_shares(frame: Frame) -> SafeString:
+    counts = modes_per_quarter(frame.marks)
+    return _mode_shares(frame, counts, wide=True) + _mode_shares(frame, counts, wide=False)
+
+
+def _mode_shares(frame: Frame, counts: Mapping[Quarter, Counter[str]], *, wide: bool) -> SafeString:
+    width, left, column, bar = (976, 152, 77, 52) if wide else (358, 82, 34, 25)
+    top, tall = 16, 132
+    height = top + tall + 52
+    right = left + column * len(frame.quarters)
+    body = []
+    for share, word in ((0, "0"), (0.5, "half"), (1, "all")):
+        y = top + tall * (1 - share)
+        body += [_line(left, y, right, y, "staff"), _text(left - 12, y + 4, word, "tick", "end")]
+    for place, quarter in enumerate(frame.quarters):
+        total, y, x = (
+            counts[quarter].total() if quarter in counts else 0,
+            float(top + tall),
+            left + column * (place + 0.5),
+        )
+        for mode in reversed(MODES):
+            number = counts[quarter][mode] if total else 0
+            if not number:
+                continue
+            part = tall * number / total
+            y -= part
+            body.append(_rect(x - bar / 2, y + 0.75, bar, max(part - 1.5, 1), f"m-{mode}"))
+            body.append(_text(x, y + part / 2 + 4.5, str(number), f"count m-{mode}", "middle"))
+    body += _quarter_axis(left, column, frame.quarters, top + tall + 18, below=True)
+    if wide:
+        for place, mode in enumerate(MODES):
+            y = top + 14 + place * 24
+            body.append(_rect(right + 14, y - 10, 12, 12, f"m-{mode}"))
+            body.append(_text(right + 34, y, mode.capitalize(), "say strong"))
+    totals = sum(counts.values(), Counter[str]())
+    said = ", ".join(f"{totals[mode]} {mode}" for mode in MODES)
+    description = f"Shares of each quarter’s evidence by mode; the figures are items. In all: {said}."
+    title = "Delegated, reviewed and owned per quarter"
+    return _svg(width, height, title, description, body, f"modes {'wide' if wide else 'narrow'}")
+
+
+def day_words(day: date) -> str:
+    """“20 Nov 2026”."""
+    return f"{day.day} {day:%b %Y}"

@@ -1,0 +1,34 @@
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import User
+from growth.mentoring.models import Pairing
+
+
+@transaction.atomic
+def begin_pairing(*, mentor: User, by: User) -> Pairing:
+    """`by` names their mentor, who from now on is in their growth circle.
+
+    Raises ValidationError for oneself, one's manager (who is in the circle anyway), somebody who left, and a
+    pairing that is there already.
+    """
+    if mentor.pk == by.pk:
+        raise ValidationError({"mentor": "Somebody else can see what you cannot. Choose a colleague."})
+    if mentor.pk == by.manager_id:
+        raise ValidationError({"mentor": f"{mentor.name} is your manager and sees what you share already."})
+    if not mentor.is_active:
+        raise ValidationError({"mentor": f"{mentor.name} has left."})
+    try:
+        with transaction.atomic():
+            return Pairing.objects.create(mentor=mentor, mentee=by)
+    except IntegrityError:
+        raise ValidationError({"mentor": f"{mentor.name} is your mentor already."}) from None
+
+
+@transaction.atomic
+def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
+    """The mentor leaves the mentee's growth circle at once. Verdicts already given stay."""
+    Pairing.objects.filter(pk=pairing.pk, ended_on__isnull=True).update(ended_on=timezone.localdate(), ended_by=by)
+    pairing.refresh_from_db()
+    return pairing

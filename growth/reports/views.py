@@ -1,0 +1,126 @@
+"""The growth report: page, downloads, and two reports beside each other."""
+
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.text import slugify
+
+from accounts.models import User
+from config.pages import person_of
+from growth import charts
+from growth.access import circle_of, growth_visible_to
+from growth.reports.formats import as_document, as_markdown
+from growth.reports.queries import Report, growth_report
+
+EARLIER = timedelta(days=182)
+DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PeriodForm(forms.Form):
+    then = forms.DateField(required=False, widget=DATE)
+    now = forms.DateField(required=False, widget=DATE)
+
+
+def report(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    viewer, person = _found(request, pk)
+    found = growth_report(viewer, person)
+    return render(request, "reports/report.html", _context(viewer, person, found))
+
+
+def markdown(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    return _download(request, pk, "md")
+
+
+def document(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    return _download(request, pk, "json")
+
+
+def comparison(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Then and now: two reports of one person, each as it was known on its day."""
+    viewer, person = _found(request, pk)
+    today = timezone.localdate()
+    form = PeriodForm(request.GET)
+    valid = form.is_valid()
+    now = (form.cleaned_data.get("now") if valid else None) or today
+    then = (form.cleaned_data.get("then") if valid else None) or now - EARLIER
+    then, now = sorted((min(then, today), min(now, today)))
+    reports = [growth_report(viewer, person, as_of=day) for day in (then, now)]
+    context = {
+        **_context(viewer, person, reports[1]),
+        "then": reports[0],
+        "now": reports[1],
+        "days": (then, now),
+        "form": PeriodForm(initial={"then": then, "now": now}) if valid else form,
+        "rows": _rows(*reports),
+        "profiles": [charts.profile(found.frame) if found else "" for found in reports],
+    }
+    return render(request, "reports/comparison.html", context, status=200 if valid else 422)
+
+
+def _found(request: HttpRequest, pk: int | None) -> tuple[User, User]:
+    viewer = person_of(request)
+    people = growth_visible_to(viewer).select_related("manager", "team")
+    return viewer, get_object_or_404(people, pk=pk or viewer.pk)
+
+
+def _context(viewer: User, person: User, found: Report | None) -> dict[str, Any]:
+    context: dict[str, Any] = {
+        "report": found,
+        "person": person,
+        "is_own": viewer.pk == person.pk,
+        "circle": found.circle if found else circle_of(person),
+        "base": "reports:own" if viewer.pk == person.pk else "reports:person",
+    }
+    if found:
+        frame = found.frame
+        context |= {
+            "profile": charts.profile(frame),
+            "growth_map": charts.growth_map(frame),
+            "scope_plot": charts.scope_plot(frame),
+            "mode_shares": charts.mode_shares(frame),
+            "map_table": [
+                (part.dimension, [part.standing.evidenced.get(quarter, 0) for quarter in frame.quarters])
+                for part in found.dimensions
+            ],
+        }
+    return context
+
+
+def _download(request: HttpRequest, pk: int | None, kind: str) -> HttpResponse:
+    viewer, person = _found(request, pk)
+    found = growth_report(viewer, person)
+    if found is None:
+        return render(request, "reports/report.html", _context(viewer, person, None), status=404)
+    response: HttpResponse
+    if kind == "md":
+        response = HttpResponse(as_markdown(found), content_type="text/markdown; charset=utf-8")
+    else:
+        response = JsonResponse(as_document(found), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    name = slugify(person.name) or "person"
+    response["Content-Disposition"] = f'attachment; filename="growth-report-{name}-{found.as_of}.{kind}"'
+    return response
+
+
+def _rows(then: Report | None, now: Report | None) -> list[dict[str, Any]]:
+    """For each dimension of the ladder in force: its standing on both days."""
+    if now is None:
+        return []
+    rows = []
+    for dimension in now.structure.dimensions:
+        before = then.standing(dimension) if then else None
+        after = now.standing(dimension)
+        levels = now.frame.levels
+        rows.append(
+            {
+                "dimension": dimension,
+                "then": charts.standing_words(before, levels) if before else "no placement yet",
+                "now": charts.standing_words(after, levels),
+                "is_changed": before is None
+                or (before.sustained, before.emerging) != (after.sustained, after.emerging),
+            }
+        )
+    return rows

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from growth.teams import views
+
+app_name = "teams"
+urlpatterns = [path("", views.team, name="team")]

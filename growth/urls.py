@@ -1,0 +1,13 @@
+from django.urls import include, path
+
+from growth import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("styleguide/", views.styleguide, name="styleguide"),
+    path("evidence/", include("growth.evidence.urls")),
+    path("mentoring/", include("growth.mentoring.urls")),
+    path("team/", include("growth.teams.urls")),
+    path("", include("growth.reports.urls")),
+]
