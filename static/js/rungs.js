@@ -1,0 +1,79 @@
+// Keys, small conveniences. Every page works without this file.
+"use strict";
+
+const GO = { h: "/", e: "/evidence/", r: "/report/", m: "/mentoring/", l: "/ladders/", p: "/people/" };
+let waitsForPlace = false;
+
+function isTyping(target) {
+  return target.closest("input, textarea, select, [contenteditable]") !== null;
+}
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey && event.key === "Enter" && event.target.form) {
+    event.target.form.requestSubmit();
+    return;
+  }
+  if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  if (document.querySelector("dialog[open]")) return;
+  if (waitsForPlace && GO[event.key]) {
+    event.preventDefault();
+    location.assign(GO[event.key]);
+  } else if (event.key === "n") {
+    const log = document.querySelector("[data-key=n]");
+    if (log) {
+      event.preventDefault();
+      location.assign(log.href);
+    }
+  } else if (event.key === "/") {
+    const search = document.getElementById("q");
+    if (search) {
+      event.preventDefault();
+      search.focus();
+      search.select();
+    }
+  } else if (event.key === "?") {
+    document.getElementById("help")?.showModal();
+  }
+  waitsForPlace = event.key === "g";
+});
+
+// A form sent twice by an impatient finger is sent once; the server makes sure of it as well.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method === "dialog" || event.target.hasAttribute("hx-get")) return;
+  if (event.target.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  event.target.dataset.sent = "yes";
+  setTimeout(() => delete event.target.dataset.sent, 3000);
+});
+
+// One more empty row of a repeated field.
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-add-row]");
+  if (!button) return;
+  const rows = document.getElementById(button.dataset.addRow);
+  const row = rows.lastElementChild.cloneNode(true);
+  const number = rows.children.length;
+  row.querySelectorAll("input").forEach((input) => {
+    input.value = "";
+    input.removeAttribute("aria-invalid");
+    input.id = input.id.replace(/\d+$/, number);
+  });
+  row.querySelectorAll("label").forEach((label) => (label.htmlFor = label.htmlFor.replace(/\d+$/, number)));
+  row.querySelectorAll(".error").forEach((error) => error.remove());
+  rows.append(row);
+  row.querySelector("input").focus();
+});
+
+// Words typed and not saved are not lost by a slip.
+let unsaved = false;
+document.addEventListener("input", (event) => {
+  if (event.target.closest("form[data-keep]")) unsaved = true;
+});
+document.addEventListener("submit", () => (unsaved = false));
+window.addEventListener("beforeunload", (event) => {
+  if (unsaved) event.preventDefault();
+});
+
+for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
