@@ -1,0 +1,39 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from ladder.models import LadderVersion
+from tests.factories import publish
+from tests.people import Cast, make_cast
+
+
+@pytest.fixture(autouse=True)
+def _fresh_rate_limits() -> Iterator[None]:
+    """Rate limits live in the cache, which outlives a test."""
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    return make_cast()
+
+
+@pytest.fixture
+def ladder(db: None) -> LadderVersion:
+    """The small ladder, published."""
+    return publish()
+
+
+@pytest.fixture
+def as_(cast: Cast) -> Callable[[str], Client]:
+    """A client signed in as one of the cast: `as_("ada").get(...)`."""
+
+    def sign_in(name: str) -> Client:
+        client = Client()
+        client.force_login(cast[name])
+        return client
+
+    return sign_in

@@ -1,0 +1,84 @@
+"""The pictures, for any ladder and any record."""
+
+from datetime import date, timedelta
+from xml.etree import ElementTree
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from growth.charts import (
+    MODES,
+    MOST_SINGLE_MARKS,
+    SCOPES,
+    Axis,
+    Frame,
+    Mark,
+    growth_map,
+    mode_shares,
+    profile,
+    quarters_until,
+    scope_plot,
+)
+from growth.standing import ClaimRow, Rule, standings, window
+
+TODAY = date(2026, 11, 20)
+words = st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=40)
+
+
+@st.composite
+def frames(draw: st.DrawFn) -> Frame:
+    levels = draw(st.lists(words, min_size=2, max_size=8))
+    axes = [Axis(f"d{n}", n, "X", draw(words)) for n in range(1, draw(st.integers(1, 8)) + 1)]
+    days = st.dates(TODAY - timedelta(days=900), TODAY)
+    level = st.integers(1, len(levels))
+    keys = [axis.key for axis in axes]
+    rows = draw(
+        st.lists(
+            st.builds(ClaimRow, st.sampled_from(keys), level, st.just(0) | level, st.booleans(), days), max_size=20
+        )
+    )
+    marks = st.builds(Mark, days, words, st.sampled_from(SCOPES), st.sampled_from(["", *MODES]), st.sampled_from(axes))
+    return Frame(
+        who=draw(words),
+        levels=levels,
+        axes=axes,
+        quarters=quarters_until(TODAY),
+        window=window(TODAY, Rule()),
+        standings={str(key): found for key, found in standings(rows, as_of=TODAY, rule=Rule()).items()},
+        today=TODAY,
+        target=draw(st.integers(0, len(levels))),
+        marks=draw(st.lists(marks, max_size=MOST_SINGLE_MARKS + 20)),
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(frames())
+def test_every_picture_is_well_formed_and_says_nothing_unescaped(frame: Frame) -> None:
+    for picture in (growth_map, profile, scope_plot, mode_shares):
+        root = ElementTree.fromstring(f"<pictures>{picture(frame)}</pictures>")
+        for svg in root:
+            assert [child.tag for child in svg[:2]] == ["title", "desc"]
+            assert not [node for node in svg.iter() if "style" in node.attrib or node.tag == "script"]
+
+
+def marks(count: int) -> list[Mark]:
+    return [Mark(TODAY - timedelta(days=index), f"Item {index}", "team", "owned", None) for index in range(count)]
+
+
+def plot(count: int) -> str:
+    frame = Frame("Ada", [], [], quarters_until(TODAY), [], {}, TODAY, marks=marks(count))
+    return scope_plot(frame).split("</svg>")[0]
+
+
+def test_few_items_are_single_marks_and_many_are_counted() -> None:
+    assert plot(MOST_SINGLE_MARKS).count("dot-item dim-0") == MOST_SINGLE_MARKS
+    crowded = plot(MOST_SINGLE_MARKS + 1)
+    assert "dot-item dim-0" not in crowded
+    assert sum(int(text.split("<")[0]) for text in crowded.split('class="letter tiny">')[1:]) == MOST_SINGLE_MARKS + 1
+
+
+def test_the_narrow_growth_map_shows_five_quarters() -> None:
+    frame = Frame("Ada", ["Junior", "Mid"], [Axis("a", 1, "A", "Autonomy")], quarters_until(TODAY), [], {}, TODAY)
+    wide, narrow = growth_map(frame).split("</svg>")[:2]
+    assert (wide.count(">Q4<"), narrow.count(">Q4<")) == (2, 2)
+    assert (wide.count('middle" class="tick"'), narrow.count('middle" class="tick"')) == (8, 5)

@@ -1,0 +1,117 @@
+"""The demo world: the same every time, believable, and using everything that exists."""
+
+from collections import Counter
+from datetime import date
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import Team, User
+from growth.demo import CAST, STAGES, load_demo
+from growth.evidence.claims import Answer, Review, Verdict
+from growth.evidence.models import Claim, Corroboration, Evidence, Kind, Mode, Scope, Strength, Visibility
+from growth.mentoring.models import Pairing
+from growth.reports.queries import growth_report
+from growth.standing import State
+from ladder.models import Ladder, LadderVersion, Placement
+
+pytestmark = pytest.mark.django_db
+
+
+def ada() -> User:
+    return User.objects.get(email="ada@northgate.example")
+
+
+def test_about_24_people_in_3_teams_with_managers() -> None:
+    load_demo("mid")
+    assert len(CAST) == User.objects.count() == 24
+    assert Team.objects.filter(parent__isnull=False).count() == 3
+    assert User.objects.filter(manager__isnull=True).count() == 1
+    assert Pairing.objects.active().count() == 8
+
+
+def test_every_kind_of_thing_occurs() -> None:
+    load_demo("mid")
+    for field, choices in (
+        ("kind", Kind), ("scope", Scope), ("mode", Mode), ("strength", Strength), ("visibility", Visibility)
+    ):  # fmt: skip
+        assert set(choices.values) <= set(Evidence.objects.values_list(field, flat=True)), field
+    assert set(Verdict.values) == set(Claim.objects.values_list("verdict", flat=True))
+    assert set(Answer.values) <= set(Corroboration.objects.values_list("answer", flat=True))
+    assert Corroboration.objects.open().exists()
+    assert Evidence.objects.filter(archived_at__isnull=False).exists()
+    assert Evidence.objects.filter(ended_on__isnull=True).exists()
+    assert User.objects.filter(is_active=False).exists()
+
+
+def test_nothing_lies_in_the_future_and_the_record_covers_18_months() -> None:
+    load_demo("mid")
+    days = [day for day in Evidence.objects.values_list("ended_on", flat=True) if day]
+    assert max(days) <= timezone.localdate()
+    assert (timezone.localdate() - min(days)).days > 540
+    for model, field in ((Evidence, "created_at"), (Claim, "created_at"), (Corroboration, "asked_at")):
+        assert not model._default_manager.filter(**{f"{field}__gt": timezone.now()}).exists()
+
+
+def test_titles_are_words_and_each_its_own() -> None:
+    load_demo("mid")
+    titles = Counter(Evidence.objects.values_list("title", flat=True))
+    assert titles.most_common(1)[0][1] == 1
+    assert not [title for title in titles if "lorem" in title.lower() or title.lower().startswith("evidence")]
+
+
+def world() -> list[tuple[object, ...]]:
+    return list(Evidence.objects.order_by("pk").values_list("title", "ended_on", "strength", "claims__verdict"))
+
+
+@time_machine.travel(date(2026, 11, 20), tick=False)
+def test_the_same_day_gives_the_same_world() -> None:
+    load_demo("mid")
+    first = world()
+    for model in (Corroboration, Review, Claim, Evidence, Pairing, Placement, LadderVersion, Ladder):
+        model._default_manager.all().delete()
+    User.objects.all().delete()
+    Team.objects.filter(parent__isnull=False).delete()
+    Team.objects.all().delete()
+    load_demo("mid")
+    assert world() == first
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 20), date(2027, 1, 1), date(2027, 6, 30)])
+def test_adas_standing_is_the_same_wherever_in_a_quarter_today_lies(day: date) -> None:
+    with time_machine.travel(day, tick=False):
+        load_demo("mid")
+        report = growth_report(ada(), ada())
+    assert report is not None
+    states = {part.dimension.key: part.standing.at(3) for part in report.dimensions}
+    assert states == {
+        "autonomy": State.SUSTAINED,
+        "risk": State.EMERGING,
+        "perspective": State.CLAIMED,
+        "collaboration": State.SUSTAINED,
+        "ownership": State.SUSTAINED,
+    }
+
+
+def test_at_the_start_hardly_anything_is_there_and_nothing_is_decided() -> None:
+    load_demo("start")
+    assert 0 < Evidence.objects.count() < 120
+    assert set(Claim.objects.values_list("verdict", flat=True)) == {"waiting"}
+
+
+def test_before_promotion_ada_stands_at_senior_throughout() -> None:
+    load_demo("promotion")
+    report = growth_report(ada(), ada())
+    assert report is not None
+    assert {part.standing.at(3) for part in report.dimensions} == {State.SUSTAINED}
+
+
+def test_the_command_needs_an_empty_database_or_keeps_what_is_there() -> None:
+    call_command("demo", stage=STAGES[0], verbosity=0)
+    people = User.objects.count()
+    with pytest.raises(CommandError):
+        call_command("demo")
+    call_command("demo", keep=True)
+    assert User.objects.count() == people
