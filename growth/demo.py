@@ -111,6 +111,7 @@ class _World:
     def __init__(self, stage: str, today: date) -> None:
         self.stage, self.today = stage, today
         self.people: dict[str, User] = {}
+        self.verdicts = 0  # given so far; spreads them over the days after the evidence
         self.ladders: dict[str, Structure] = {
             version.ladder.key: structure_of(version)
             for version in LadderVersion.objects.published().select_related("ladder")
@@ -212,7 +213,8 @@ class _World:
         verdict = told["verdict"]
         if (verdict == "waiting" and self.stage != "promotion") or self.stage == "start" or not told.get("by"):
             return
-        given = self._moment(day, 5 + claim.pk % 9)
+        self.verdicts += 1
+        given = self._moment(day, 5 + self.verdicts % 9)
         level = self._level(claim, verdict) if verdict not in ("accepted", "needs_more") else None
         review = actions.review_claim(
             claim,

@@ -63,7 +63,12 @@ def test_titles_are_words_and_each_its_own() -> None:
 
 
 def world() -> list[tuple[object, ...]]:
-    return list(Evidence.objects.order_by("pk").values_list("title", "ended_on", "strength", "claims__verdict"))
+    claims = Claim.objects.order_by("evidence__pk", "pk").values_list(
+        "evidence__title", "evidence__ended_on", "evidence__strength", "expectation__text", "verdict"
+    )
+    verdicts = Review.objects.order_by("pk").values_list("reviewer__name", "verdict", "created_at")
+    answers = Corroboration.objects.order_by("pk").values_list("witness__name", "answer", "asked_at", "answered_at")
+    return [*claims, *verdicts, *answers]
 
 
 @time_machine.travel(date(2026, 11, 20), tick=False)
