@@ -58,7 +58,7 @@ def database(url: str) -> dict[str, Any]:
         parsed["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
         }
     else:
         # Opening a connection is the largest single cost of a page on PostgreSQL.

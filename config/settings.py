@@ -96,7 +96,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "config.forms.RungsFormRenderer"
 LANGUAGE_CODE = "en-gb"
-USE_I18N = True
+USE_I18N = False  # every sentence is written in English
 USE_TZ = True
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 

@@ -365,9 +365,9 @@ def _axis_label(axis: Axis, cx: float, cy: float, radius: float, angle: float, s
 
 def scope_plot(frame: Frame) -> SafeString:
     first = frame.quarters[0].first_day
-    scoped = sorted((mark for mark in frame.marks if mark.scope in SCOPES), key=lambda mark: mark.day)
-    earlier = max((SCOPES.index(mark.scope) for mark in scoped if mark.day < first), default=-1)
-    shown = [mark for mark in scoped if mark.day >= first]
+    before = {mark.scope for mark in frame.marks if mark.scope and mark.day < first}
+    earlier = max(map(SCOPES.index, before), default=-1)
+    shown = sorted((mark for mark in frame.marks if mark.scope and mark.day >= first), key=lambda mark: mark.day)
     return _scope_plot(frame, shown, earlier, wide=True) + _scope_plot(frame, shown, earlier, wide=False)
 
 
@@ -415,11 +415,10 @@ def _widest_so_far(
     best = earlier
     path = f"M{_n(x_of(frame.quarters[0].first_day))} {_n(y_of(SCOPES[best]))}" if best >= 0 else ""
     for mark in marks:
-        reach = SCOPES.index(mark.scope)
-        if reach > best:
+        if mark.scope in SCOPES[best + 1 :]:
             x, y = _n(x_of(mark.day)), _n(y_of(mark.scope))
             path += f"H{x}V{y}" if path else f"M{x} {y}"
-            best = reach
+            best = SCOPES.index(mark.scope)
     if not path:
         return []
     out = [f'<path class="stair" d="{path}H{_n(x_of(frame.today))}"/>']
@@ -453,7 +452,7 @@ def _counted_marks(
 ) -> list[str]:
     """One disc a quarter and scope, with the number of items in it: readable where single marks would crowd."""
     cells: dict[tuple[Quarter, str], int] = Counter(
-        (Quarter(mark.day.year, (mark.day.month + 2) // 3), mark.scope) for mark in marks
+        (Quarter.of(mark.day), mark.scope) for mark in marks
     )
     out = []
     for (quarter, scope), count in sorted(cells.items()):
@@ -483,7 +482,7 @@ def modes_per_quarter(marks: Iterable[Mark]) -> dict[Quarter, Counter[str]]:
     counts: dict[Quarter, Counter[str]] = defaultdict(Counter)
     for mark in marks:
         if mark.mode:
-            counts[Quarter(mark.day.year, (mark.day.month + 2) // 3)][mark.mode] += 1
+            counts[Quarter.of(mark.day)][mark.mode] += 1
     return counts
 
 

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 
@@ -37,6 +38,7 @@ class Quarter(NamedTuple):
     number: int
 
     @classmethod
+    @lru_cache(maxsize=4096)  # a report asks this many times for the same days
     def of(cls, day: date) -> "Quarter":
         return cls(day.year, (day.month - 1) // 3 + 1)
 
@@ -111,7 +113,7 @@ def standings(rows: Iterable[ClaimRow], *, as_of: date, rule: Rule) -> dict[Hash
     for subject, claimed, accepted, answered, day in rows:
         if day > as_of:
             continue
-        quarter = Quarter(day.year, (day.month + 2) // 3)
+        quarter = Quarter.of(day)
         if accepted:
             best = evidenced[subject]
             if accepted > best.get(quarter, 0):

@@ -4,8 +4,8 @@ A report is built from what its *viewer* may see. A report “as of” an earlie
 and answered by the end of that day.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Callable, Container, Hashable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -190,14 +190,18 @@ class Report:
         """What the pictures need."""
         axes = [axis_of(dimension) for dimension in self.structure.dimensions]
         by_key = {axis.key: axis for axis in axes}
+        quarters = charts.quarters_until(self.as_of)
+        single = {item.pk for item in self.items if item.scope and item.day >= quarters[0].first_day}
         first_claim: dict[int, Axis] = {}
-        for claim in sorted(self.claims, key=lambda claim: (claim.accepted == 0, claim.pk)):
-            first_claim.setdefault(claim.item.pk, by_key[claim.dimension])
+        if len(single) <= charts.MOST_SINGLE_MARKS:  # counted marks have no hue
+            claims = [claim for claim in self.claims if claim.item.pk in single]
+            for claim in sorted(claims, key=lambda claim: (claim.accepted == 0, claim.pk)):
+                first_claim.setdefault(claim.item.pk, by_key[claim.dimension])
         return Frame(
             who=self.person.name,
             levels=[level.name for level in self.structure.levels],
             axes=axes,
-            quarters=charts.quarters_until(self.as_of),
+            quarters=quarters,
             window=self.window,
             standings={str(key): value for key, value in self.standings.items()},
             today=self.as_of,
@@ -214,7 +218,7 @@ class Report:
         lines: dict[str, list[ExpectationLine]] = defaultdict(list)
         by_expectation: dict[int, list[ReportClaim]] = defaultdict(list)
         for claim in self.claims:
-            by_expectation[claim.expectation.pk].append(claim)
+            by_expectation[claim.expectation.id].append(claim)
         for claims in by_expectation.values():
             expectation = claims[0].expectation
             newest_first = sorted(claims, key=lambda claim: (claim.item.day, claim.pk), reverse=True)
@@ -279,26 +283,24 @@ class Report:
 
     @property
     def widest(self) -> str:
-        scopes = [charts.SCOPES.index(item.scope) for item in self.items if item.scope]
-        return charts.SCOPES[max(scopes)] if scopes else ""
+        return _widest({item.scope for item in self.items})
 
     @property
     def mode_sentence(self) -> str:
-        inside = [item.mode for item in self.items if Quarter.of(item.day) in self.window and item.mode]
-        counts = {mode: inside.count(mode) for mode in charts.MODES}
+        start = self.window[0].first_day
+        counts = Counter(item.mode for item in self.items if item.day >= start and item.mode)
         return (
-            f"Of {len(inside)} items in the window {self.person.first_name} owned {counts['owned']}, "
+            f"Of {counts.total()} items in the window {self.person.first_name} owned {counts['owned']}, "
             f"reviewed {counts['reviewed']} and delegated {counts['delegated']}."
         )
 
     @cached_property
     def _rows(self) -> set["_Row"]:
         """What counts of the claims: a year of many small items says the same thing many times."""
-        days = {item.day for item in self.items}
-        quarters = {day: Quarter.of(day).first_day for day in days}
+        quarters = {item.day: Quarter.of(item.day).first_day for item in self.items}
         accepted = Verdict.ACCEPTED.value
         return {
-            _Row(row.pk, dimension, level, given, verdict == accepted, quarters[item.day])
+            _Row(row.id, dimension, level, given, verdict == accepted, quarters[item.day])
             for _, item, row, dimension, level, given, verdict in self.claims
         }
 
@@ -373,19 +375,14 @@ class Report:
                 )
 
     def _scope_finding(self) -> Finding | None:
-        scoped = sorted((item for item in self.items if item.scope), key=lambda item: item.day)
-        before = [item for item in scoped if Quarter.of(item.day) < self.window[0]]
-        recent = [item for item in scoped if Quarter.of(item.day) >= self.window[0]]
-        if not before or not recent:
+        start = self.window[0].first_day
+        recent = Counter(item.scope for item in self.items if item.day >= start)
+        before, now = _widest({item.scope for item in self.items if item.day < start}), _widest(recent)
+        if not before or not now or charts.SCOPES.index(now) <= charts.SCOPES.index(before):
             return None
-        reach = [max(charts.SCOPES.index(item.scope) for item in part) for part in (before, recent)]
-        if reach[1] <= reach[0]:
-            return None
-        wide = charts.SCOPES[reach[1]]
-        times = sum(item.scope == wide for item in recent)
         return Finding(
-            f"Scope widened from {charts.SCOPES[reach[0]]} to {wide}.",
-            f"Widest before {self.window[0]}: {charts.SCOPES[reach[0]]}. Since then: {wide}, {_times(times)}.",
+            f"Scope widened from {before} to {now}.",
+            f"Widest before {self.window[0]}: {before}. Since then: {now}, {_times(recent[now])}.",
         )
 
 
@@ -458,6 +455,11 @@ def _verdicts_by(person: User, known_by: datetime) -> dict[int, tuple[str, int |
         claim: (verdict, level)
         for claim, verdict, level in rows.order_by("created_at", "pk").values_list("claim_id", "verdict", "level_id")
     }
+
+
+def _widest(scopes: Container[str]) -> str:
+    """The widest of these scopes; empty if there is none."""
+    return next((scope for scope in reversed(charts.SCOPES) if scope in scopes), "")
 
 
 def _count(number: int, noun: str) -> str:
