@@ -451,9 +451,7 @@ def _counted_marks(
     marks: Sequence[Mark], quarters: Sequence[Quarter], left: float, column: float, y_of: PlaceScope, radius: float
 ) -> list[str]:
     """One disc a quarter and scope, with the number of items in it: readable where single marks would crowd."""
-    cells: dict[tuple[Quarter, str], int] = Counter(
-        (Quarter.of(mark.day), mark.scope) for mark in marks
-    )
+    cells: dict[tuple[Quarter, str], int] = Counter((Quarter.of(mark.day), mark.scope) for mark in marks)
     out = []
     for (quarter, scope), count in sorted(cells.items()):
         x, y = left + column * (quarters.index(quarter) + 0.5), y_of(scope)

@@ -29,5 +29,5 @@ def evidence_visible_to(viewer: User, path: str = "") -> Q:
     guided = people_guided_by(viewer).values("pk")
     shared = q(visibility__in=SHARED, person__in=guided) | q(visibility=Visibility.EVERYONE)
     if viewer.team_id is not None:
-        shared |= q(visibility=Visibility.TEAM, person__team=viewer.team_id)
+        shared |= q(visibility=Visibility.TEAM, person__in=User.objects.filter(team=viewer.team_id).values("pk"))
     return q(person=viewer) | (shared & q(archived_at__isnull=True))

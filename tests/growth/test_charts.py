@@ -37,7 +37,9 @@ def frames(draw: st.DrawFn) -> Frame:
             st.builds(ClaimRow, st.sampled_from(keys), level, st.just(0) | level, st.booleans(), days), max_size=20
         )
     )
-    marks = st.builds(Mark, days, words, st.sampled_from(SCOPES), st.sampled_from(["", *MODES]), st.sampled_from(axes))
+    marks = st.builds(
+        Mark, days, words, st.sampled_from(["", *SCOPES]), st.sampled_from(["", *MODES]), st.sampled_from([None, *axes])
+    )
     return Frame(
         who=draw(words),
         levels=levels,
@@ -75,6 +77,14 @@ def test_few_items_are_single_marks_and_many_are_counted() -> None:
     crowded = plot(MOST_SINGLE_MARKS + 1)
     assert "dot-item dim-0" not in crowded
     assert sum(int(text.split("<")[0]) for text in crowded.split('class="letter tiny">')[1:]) == MOST_SINGLE_MARKS + 1
+
+
+def test_twins_of_which_one_has_no_claim_are_both_drawn() -> None:
+    axis = Axis("a", 1, "A", "Autonomy")
+    twins = [Mark(TODAY, "Same words", "team", "owned", None), Mark(TODAY, "Same words", "team", "owned", axis)]
+    frame = Frame("Ada", [], [], quarters_until(TODAY), [], {}, TODAY, marks=twins)
+    drawn = scope_plot(frame).split("</svg>")[0]
+    assert (drawn.count("dot-item dim-0"), drawn.count("dot-item dim-1")) == (1, 1)
 
 
 def test_the_narrow_growth_map_shows_five_quarters() -> None:

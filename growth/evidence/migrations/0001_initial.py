@@ -150,7 +150,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='evidence',
-            index=models.Index(condition=models.Q(('visibility', 'everyone')), fields=['-listed_on', '-id'], name='evidence_for_everyone'),
+            index=models.Index(fields=['visibility', 'person', 'archived_at', 'listed_on'], name='evidence_by_audience'),
         ),
         migrations.AddConstraint(
             model_name='evidence',

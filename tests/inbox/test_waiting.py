@@ -1,0 +1,41 @@
+"""What waits for whom: counted on every page, listed at home, the same for both."""
+
+from datetime import timedelta
+
+import time_machine
+from django.utils import timezone
+
+from growth.evidence.actions import archive_evidence, ask_corroboration, review_claim
+from growth.inbox.queries import Counts, frame_counts, waiting_for
+from ladder.models import LadderVersion
+from tests.factories import claim, log
+from tests.people import NAMES, Cast
+
+
+def test_each_reader_is_told_their_own_counts_and_nobody_elses(cast: Cast, ladder: LadderVersion) -> None:
+    shared = claim(log(cast.ada, "Retry queue", share="circle"), "risk-mid-1")
+    claim(log(cast.ada, "Private notes"), "risk-mid-1")
+    claim(log(cast.zoe, "Of somebody without a circle", share="everyone"), "risk-mid-1")
+    archived = log(cast.ada, "Withdrawn", share="circle")
+    claim(archived, "risk-mid-1")
+    archive_evidence(archived, by=cast.ada)
+    unclear = claim(log(cast.ben, "Alert budget", share="circle"), "risk-mid-1")
+    review_claim(unclear, by=cast.mia, verdict="needs_more", words="Which alerts?")
+    ask_corroboration(shared, by=cast.ada, witness=cast.ben, question="Were you there?")
+    expected = {
+        "mia": Counts(claims=1, has_direct_reports=True),
+        "noor": Counts(claims=1),
+        "ben": Counts(questions=1, answers=1),
+        "petra": Counts(has_direct_reports=True),
+    }
+    assert {name: frame_counts(cast[name]) for name in NAMES} == {name: expected.get(name, Counts()) for name in NAMES}
+    for name in NAMES:
+        assert len(waiting_for(cast[name], frame_counts(cast[name]))) == frame_counts(cast[name]).waiting
+
+
+def test_a_question_that_lapsed_waits_for_nobody(cast: Cast, ladder: LadderVersion) -> None:
+    asked = claim(log(cast.ada, "Retry queue", share="circle"), "risk-mid-1")
+    ask_corroboration(asked, by=cast.ada, witness=cast.ben, question="Were you there?")
+    assert frame_counts(cast.ben).questions == 1
+    with time_machine.travel(timezone.now() + timedelta(days=14, minutes=2)):
+        assert frame_counts(cast.ben).questions == 0
