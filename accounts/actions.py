@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
+from accounts.signals import manager_changed
 
 
 @transaction.atomic
@@ -67,6 +68,7 @@ def change_person(person: User, *, by: User, **fields: Any) -> User:
 
     Raises ValidationError on a circle of managers, a manager who left, or an e-mail somebody has.
     """
+    before = User.objects.select_related("manager").get(pk=person.pk).manager
     for name, value in fields.items():
         setattr(person, name, value.lower() if name == "email" else value)
     _refuse_manager_who_left(person.manager if "manager" in fields else None)
@@ -76,6 +78,8 @@ def change_person(person: User, *, by: User, **fields: Any) -> User:
     person.save(update_fields=list(fields))
     if "email" in fields:
         EmailAddress.objects.filter(user=person, primary=True).update(email=person.email)
+    if before != person.manager:
+        manager_changed.send(User, person=person, before=before, after=person.manager, by=by)
     return person
 
 

@@ -99,6 +99,12 @@ class User(AbstractBaseUser):
     is_ladder_owner = models.BooleanField("ladder owner", default=False, help_text="Writes and publishes ladders.")
     is_active = models.BooleanField(default=True, editable=False)
     left_on = models.DateField(null=True, blank=True, editable=False)
+    wants_mail = models.BooleanField(
+        "e-mail at once", default=True, help_text="When somebody asks you for something, such as a review."
+    )
+    wants_digest = models.BooleanField(
+        "weekly digest", default=True, help_text="On Monday morning: how much waits for you, without any content."
+    )
     invited_at = models.DateTimeField(null=True, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -145,3 +151,70 @@ class User(AbstractBaseUser):
 
     def manages(self, person: "User") -> bool:
         return person.manager_id == self.pk
+
+
+class ReadQuerySet(models.QuerySet["Read"]):
+    def visible_to(self, viewer: Viewer) -> "ReadQuerySet":
+        """Who read what of oneself. Readers do not see each other, nor do administrators."""
+        return self.filter(subject=viewer) if viewer.is_authenticated else self.none()
+
+
+class Read(models.Model):
+    """Somebody else read something of a person's record: once per reader, thing and hour (`accounts/reads.py`)."""
+
+    reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reads")
+    subject = models.ForeignKey(User, on_delete=models.CASCADE, related_name="read_by")
+    what = models.CharField(max_length=80)  # “growth report”, “evidence”
+    thing = models.PositiveBigIntegerField(default=0)  # its id; 0 where the record as a whole was read
+    url = models.CharField(max_length=300, blank=True)  # where its owner finds it
+    via = models.CharField(max_length=10)  # “page”, “API”, “export”
+    hour = models.DateTimeField()
+    by_opening = models.BooleanField(default=False)  # by break-glass
+
+    objects = ReadQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-hour", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reader", "subject", "what", "thing", "via", "hour"], name="read_once_an_hour"
+            )
+        ]
+        indexes = [models.Index(fields=["subject", "-hour"], name="reads_of_a_person")]
+
+    def __str__(self) -> str:
+        return f"{self.reader} read {self.what} of {self.subject}"
+
+
+class OpeningQuerySet(models.QuerySet["Opening"]):
+    def visible_to(self, viewer: Viewer) -> "OpeningQuerySet":
+        """Whose record it is, and who opened it."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(models.Q(subject=viewer) | models.Q(administrator=viewer))
+
+    def in_force(self) -> "OpeningQuerySet":
+        return self.filter(closed_at__isnull=True, expires_at__gt=timezone.now())
+
+
+class Opening(models.Model):
+    """Break-glass: an administrator may read somebody's record for a while, for a reason the person is told."""
+
+    administrator = models.ForeignKey(User, on_delete=models.PROTECT, related_name="openings_made")
+    subject = models.ForeignKey(User, on_delete=models.CASCADE, related_name="openings")
+    reason = models.CharField(max_length=500)
+    opened_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OpeningQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-opened_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.administrator} opened the record of {self.subject}"
+
+    @property
+    def is_in_force(self) -> bool:
+        return self.closed_at is None and self.expires_at > timezone.now()

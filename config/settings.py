@@ -17,6 +17,7 @@ SECRET_KEY = env_secret("SECRET_KEY")
 ORGANISATION = env_str("ORGANISATION", "Your organisation")
 BIND = env_str("BIND", "127.0.0.1:8000")
 HTTPS = env_bool("HTTPS")
+SITE_URL = env_str("SITE_URL", f"http://{BIND}").rstrip("/")
 ALLOWED_HOSTS = env_list("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = env_list("TRUSTED_ORIGINS")
 TIME_ZONE = env_str("TIME_ZONE", "UTC")
@@ -33,6 +34,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "accounts",
     "ladder",
+    "growth.notices",
     "growth.evidence",
     "growth.mentoring",
     "growth.reports",

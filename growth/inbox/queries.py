@@ -1,6 +1,6 @@
-"""What waits for somebody."""
+"""What waits for somebody, from every slice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -11,36 +11,39 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User, Viewer
-from growth.evidence.claims import Verdict
-from growth.evidence.models import Claim, Corroboration, Evidence
+from growth.evidence.waiting import WAITING as OF_EVIDENCE
+from growth.notices.models import Notice
+from growth.waiting import Row, Waits
 
+KINDS: list[Waits] = [*OF_EVIDENCE]
 SHOWN = 12
 STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading could look at
 
 
 @dataclass(frozen=True)
 class Counts:
-    """For the frame: how much waits, by what it is, and whether the person leads anybody."""
+    """For the frame: how much waits, by kind, how much is news, and whether the person leads anybody."""
 
-    questions: int = 0
-    claims: int = 0
-    answers: int = 0
+    by_kind: dict[str, int] = field(default_factory=dict)  # only kinds of which there is something
+    notices: int = 0
     has_direct_reports: bool = False
 
     @property
     def waiting(self) -> int:
-        return self.questions + self.claims + self.answers
+        return sum(self.by_kind.values())
+
+    @property
+    def all(self) -> int:
+        return self.waiting + self.notices
 
 
 @dataclass(frozen=True)
-class Row:
-    """One thing that waits: a link that works for exactly this person, and the verb on its button."""
+class Group:
+    """Everything of one kind that waits."""
 
-    what: str
-    meta: str
-    url: str
-    verb: str
-    since: datetime
+    waits: Waits
+    count: int
+    rows: list[Row]  # the oldest ones
 
 
 def frame_counts(viewer: Viewer) -> Counts:
@@ -50,62 +53,24 @@ def frame_counts(viewer: Viewer) -> Counts:
     sql, values = _counting(timezone.now().replace(second=0, microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(sql, [viewer.pk if value == STAND_IN.pk else value for value in values])
-        *counts, leads = cursor.fetchone() or (0, 0, 0, False)
-    return Counts(*counts, has_direct_reports=bool(leads))
+        *counts, notices, leads = cursor.fetchone() or (*[0] * len(KINDS), 0, False)
+    by_kind = {waits.key: count for waits, count in zip(KINDS, counts, strict=True) if count}
+    return Counts(by_kind, notices, bool(leads))
+
+
+def groups_waiting_for(viewer: User, counts: Counts, *, most: int = SHOWN) -> list[Group]:
+    """By kind, oldest first, `most` of each at most. Asks only for what `counts` says is there."""
+    return [
+        Group(waits, counts.by_kind[waits.key], [waits.row(found) for found in waits.rows(viewer)[:most]])
+        for waits in KINDS
+        if waits.key in counts.by_kind
+    ]
 
 
 def waiting_for(viewer: User, counts: Counts) -> list[Row]:
-    """Questions to witness, claims to review, and verdicts that ask for more; oldest first, a dozen at most.
-
-    Asks only for what `counts` says is there.
-    """
-    questions = _questions(viewer) if counts.questions else Corroboration.objects.none()
-    claims = _claims(viewer) if counts.claims else Claim.objects.none()
-    answers = _answers(viewer) if counts.answers else Claim.objects.none()
-    rows = [
-        Row(
-            corroboration.question,
-            f"{corroboration.claim.evidence.person.name} asks you to witness one claim",
-            corroboration.get_absolute_url(),
-            "Answer",
-            corroboration.asked_at,
-        )
-        for corroboration in questions.select_related("claim__evidence__person")[:SHOWN]
-    ]
-    rows += [
-        Row(
-            claim.evidence.title,
-            f"{claim.evidence.person.name} claims {claim.expectation.dimension.name} at {claim.expectation.level.name}",
-            f"{claim.evidence.get_absolute_url()}#claim-{claim.pk}",
-            "Review",
-            claim.created_at,
-        )
-        for claim in claims.select_related("evidence__person", "expectation__dimension", "expectation__level")[:SHOWN]
-    ]
-    rows += [
-        Row(
-            claim.evidence.title,
-            f"A verdict asks for more: {claim.expectation.dimension.name} at {claim.expectation.level.name}",
-            f"{claim.evidence.get_absolute_url()}#claim-{claim.pk}",
-            "See what",
-            claim.created_at,
-        )
-        for claim in answers.select_related("evidence", "expectation__dimension", "expectation__level")[:SHOWN]
-    ]
+    """Everything together, oldest first, a dozen at most."""
+    rows = [row for group in groups_waiting_for(viewer, counts) for row in group.rows]
     return sorted(rows, key=lambda row: row.since)[:SHOWN]
-
-
-def _questions(viewer: User) -> QuerySet[Corroboration]:
-    return Corroboration.objects.open().filter(witness=viewer).order_by("asked_at")
-
-
-def _claims(viewer: User) -> QuerySet[Claim]:
-    return Claim.objects.waiting_for(viewer).order_by("created_at", "pk")
-
-
-def _answers(viewer: User) -> QuerySet[Claim]:
-    live = Evidence.objects.live().filter(person=viewer)
-    return Claim.objects.filter(verdict=Verdict.NEEDS_MORE, evidence__in=live).order_by("created_at", "pk")
 
 
 @lru_cache(maxsize=1)
@@ -115,7 +80,7 @@ def _counting(minute: datetime) -> tuple[str, tuple[Any, ...]]:
     Every page asks this, and Django takes ten times longer to build it than the database to answer. It is the same
     for everybody, and for a minute: what it compares with the time (a question lapses) is in days.
     """
-    reads = (_questions(STAND_IN), _claims(STAND_IN), _answers(STAND_IN))
+    reads = [waits.rows(STAND_IN) for waits in KINDS] + [Notice.objects.visible_to(STAND_IN).unread()]
     leads = Exists(User.objects.filter(manager=OuterRef("pk"), is_active=True))
     counts = [Coalesce(Subquery(_counted(rows)), 0) for rows in reads]
     return User.objects.filter(pk=STAND_IN.pk).values_list(*counts, leads).query.sql_with_params()

@@ -1,0 +1,8 @@
+"""What people tell the rest of Rungs, of which accounts know nothing."""
+
+from django.dispatch import Signal
+
+# Sent inside the transaction with `person`, `before` and `after` (the managers, either may be None) and `by`.
+manager_changed = Signal()
+# Sent inside the transaction with `opening`, just made.
+record_opened = Signal()

@@ -1,0 +1,40 @@
+"""Telling people, in the inbox and, for what cannot wait, by e-mail."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from growth.notices.mail import send
+from growth.notices.models import Notice
+
+
+@transaction.atomic
+def tell(person: User, text: str, *, url: str, key: str = "", mail: bool = False) -> Notice | None:
+    """Puts a line with a link into the inbox of `person`; with `mail`, sends it too once the change is committed.
+
+    `text` is read in a mail by whoever sees their screen: name the person and the kind of thing, never content.
+    `url` is a path that works for exactly this person. With a `key`, what was told before is not told again, and
+    None is returned; so it is for somebody who left.
+    """
+    if not person.is_active:
+        return None
+    if key:
+        notice, is_new = Notice.objects.get_or_create(person=person, key=key, defaults={"text": text, "url": url})
+        if not is_new:
+            return None
+    else:
+        notice = Notice.objects.create(person=person, text=text, url=url)
+    if mail and person.wants_mail:
+        transaction.on_commit(lambda: send(notice))
+    return notice
+
+
+def mark_read(notice: Notice, *, by: User) -> Notice:
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=timezone.now())
+    notice.refresh_from_db()
+    return notice
+
+
+def mark_all_read(*, by: User) -> int:
+    """How many were unread."""
+    return Notice.objects.filter(person=by).unread().update(read_at=timezone.now())

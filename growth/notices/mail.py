@@ -1,0 +1,14 @@
+"""Mail about a notice: the line and the link, and how to have less of it."""
+
+from django.conf import settings
+from django.core.mail import send_mail
+
+from growth.notices.models import Notice
+
+
+def send(notice: Notice) -> None:
+    """One mail. A mail server that does not answer loses nothing: the inbox has the line."""
+    link = f"{settings.SITE_URL}{notice.url}"
+    settings_link = f"{settings.SITE_URL}/settings/"
+    body = f"{notice.text}\n\n{link}\n\nMail like this can be turned off: {settings_link}\n"
+    send_mail(f"[Rungs] {notice.text}", body, None, [notice.person.email], fail_silently=True)
