@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from accounts.models import PersonQuerySet, User, Viewer
+from accounts.models import Opening, PersonQuerySet, User, Viewer
 
 
 @dataclass(frozen=True)
@@ -31,14 +31,27 @@ def people_guided_by(viewer: Viewer) -> PersonQuerySet:
     return User.objects.filter(Q(manager=viewer) | Q(pk__in=mentees.values("pk"))).exclude(pk=viewer.pk)
 
 
-def growth_visible_to(viewer: Viewer) -> PersonQuerySet:
-    """People whose growth report `viewer` may open: themselves and the people they guide.
+def people_opened_to(viewer: Viewer) -> PersonQuerySet:
+    """People whose shared record `viewer` reads as their growth circle does.
 
-    Being an administrator gives nothing here.
+    The people they guide; and, for an administrator, those opened by break-glass, for as long as it lasts. Reading is
+    all it gives: whoever acts (`is_in_circle`) is in the circle.
+    """
+    guided = people_guided_by(viewer)
+    if not viewer.is_authenticated or not viewer.is_administrator:
+        return guided
+    opened = Opening.objects.in_force().filter(administrator=viewer).values("subject")
+    return User.objects.filter(Q(pk__in=guided.values("pk")) | Q(pk__in=opened))
+
+
+def growth_visible_to(viewer: Viewer) -> PersonQuerySet:
+    """People whose growth report `viewer` may open: themselves, the people they guide, and who was opened to them.
+
+    Being an administrator gives nothing here, but for a break-glass opening while it is in force.
     """
     if not viewer.is_authenticated:
         return User.objects.none()
-    return User.objects.filter(Q(pk=viewer.pk) | Q(pk__in=people_guided_by(viewer).values("pk")))
+    return User.objects.filter(Q(pk=viewer.pk) | Q(pk__in=people_opened_to(viewer).values("pk")))
 
 
 def is_in_circle(viewer: User, person: User) -> bool:

@@ -238,7 +238,7 @@ class _World:
                 moment = min(moment, timezone.now() - LAPSES_AFTER - timedelta(days=1))
             case _:
                 actions.answer_corroboration(
-                    corroboration, by=corroboration.witness, answer=answer, words=asked.get("words") or ""
+                    corroboration, by=self.people[asked["by"]], answer=answer, words=asked.get("words") or ""
                 )
         answered = self._moment(day, 3 + number) if answer not in ("open", "lapsed") else None
         Corroboration.objects.filter(pk=corroboration.pk).update(asked_at=moment, answered_at=answered)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import User
 from config.errors import StaleEdit
 from growth.evidence import strength
-from growth.evidence.claims import Verdict
+from growth.evidence.claims import Comment, Dispute, Verdict
 from growth.evidence.models import (
     Claim,
     Corroboration,
@@ -20,8 +20,10 @@ from growth.evidence.models import (
     Strength,
     Visibility,
 )
+from growth.evidence.rules import deciders_for
 from growth.evidence.strength import Facts
 from growth.markdown import render
+from growth.notices.actions import tell
 from ladder.models import Expectation, Level, Placement
 
 MARKDOWN_FIELDS = ("situation", "own_part", "outcome")
@@ -130,7 +132,15 @@ def ask_corroboration(claim: Claim, *, by: User, witness: User, question: str) -
         raise ValidationError({"witness": f"{witness.name} has an open question about this claim."})
     # A lapsed question makes room for a new one.
     asked.filter(answer="", withdrawn_at__isnull=True).update(withdrawn_at=timezone.now())
-    return Corroboration.objects.create(claim=claim, witness=witness, question=question)
+    asked_now = Corroboration.objects.create(claim=claim, witness=witness, witness_name=witness.name, question=question)
+    tell(
+        witness,
+        f"{by.name} asks you to witness one claim",
+        url=asked_now.get_absolute_url(),
+        key=f"corroboration-{asked_now.pk}",
+        mail=True,
+    )
+    return asked_now
 
 
 @transaction.atomic
@@ -158,9 +168,10 @@ def review_claim(
 ) -> Review:
     """A verdict: accepted (at the expectation's level, or at `level`), or needs more.
 
-    A later verdict follows an earlier one, which stays in the history. `version` is that of the words the
-    reviewer read; StaleEdit is raised when they were edited since. ValidationError: needs more without words,
-    another level without words, a level of another ladder.
+    A later verdict follows an earlier one, which stays in the history; a verdict of who decides an open dispute
+    settles it. The author is told. `version` is that of the words the reviewer read; StaleEdit is raised when they
+    were edited since. ValidationError: needs more without words, another level without words, a level of another
+    ladder.
     """
     claim = Claim.objects.select_for_update(of=("self",)).select_related("expectation__level").get(pk=claim.pk)
     evidence = claim.evidence
@@ -179,6 +190,7 @@ def review_claim(
     review = Review.objects.create(
         claim=claim,
         reviewer=by,
+        reviewer_name=by.name,
         verdict=verdict,
         level=accepted,
         words=words,
@@ -187,7 +199,76 @@ def review_claim(
     )
     claim.verdict, claim.accepted_level = verdict, accepted
     claim.save(update_fields=["verdict", "accepted_level"])
+    Dispute.objects.open().filter(claim=claim, decider=by).update(decision=review, decided_at=timezone.now())
+    tell(evidence.person, f"{by.name} gave a verdict on a claim of yours", url=claim.get_absolute_url())
     return review
+
+
+@transaction.atomic
+def ask_again(claim: Claim, *, by: User, words: str = "") -> Claim:
+    """Puts a claim that needed more back into the queue of the circle.
+
+    Raises ValidationError when nothing was asked for, and when neither the words of the item were changed since nor
+    anything is said now: the reviewer would read the same once more.
+    """
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    if claim.verdict != Verdict.NEEDS_MORE:
+        raise ValidationError("Nobody asked for more.")
+    last = claim.reviews.latest("created_at", "pk")
+    if not last.is_outdated and not words.strip():
+        raise ValidationError(
+            {"words": "Nothing was changed since the verdict. Edit the evidence, or say what the reviewer missed."}
+        )
+    if words.strip():
+        add_comment(claim, by=by, words=words)
+    claim.verdict, claim.waiting_since = Verdict.WAITING, timezone.now()
+    claim.save(update_fields=["verdict", "waiting_since"])
+    return claim
+
+
+@transaction.atomic
+def add_comment(claim: Claim, *, by: User, words: str) -> Comment:
+    """Something said about a claim. Tells the author, or, when the author says it, who gave the last verdict."""
+    words = words.strip()
+    if not words:
+        raise ValidationError({"words": "Say something."})
+    comment = Comment.objects.create(claim=claim, author=by, author_name=by.name, words=words)
+    author, last = claim.evidence.person, claim.reviews.order_by("created_at", "pk").last()
+    other = (last.reviewer if last else None) if by == author else author
+    if other is not None and Claim.objects.visible_to(other).filter(pk=claim.pk).exists():
+        tell(other, f"{by.name} wrote about a claim", url=claim.get_absolute_url())
+    return comment
+
+
+@transaction.atomic
+def contest_verdict(claim: Claim, *, by: User, reason: str, decider: User) -> Dispute:
+    """The author contests the newest verdict, once for each claim. `decider` settles it with a verdict of their own.
+
+    Raises ValidationError without a reason, without a verdict, a second time, and for somebody who may not decide
+    (see `deciders_for`). An open dispute whose decider can decide no longer is given to another one.
+    """
+    claim = Claim.objects.select_for_update(of=("self",)).get(pk=claim.pk)
+    last = claim.reviews.order_by("created_at", "pk").last()
+    if last is None or claim.verdict == Verdict.WAITING:
+        raise ValidationError("There is no verdict to contest.")
+    if not reason.strip():
+        raise ValidationError({"reason": "Say what the verdict overlooks. Whoever decides starts from it."})
+    dispute = claim.disputes.first()
+    eligible = deciders_for(claim, last)
+    if dispute is not None and (not dispute.is_open or dispute.decider in eligible):
+        raise ValidationError("A verdict can be contested once, and this claim's was.")
+    if decider not in eligible:
+        raise ValidationError({"decider": f"{decider.name} cannot decide this. Choose somebody from the list."})
+    if dispute is None:
+        dispute = Dispute.objects.create(claim=claim, contested=last, reason=reason.strip(), decider=decider)
+    else:
+        dispute.decider, dispute.reason, dispute.opened_at = decider, reason.strip(), timezone.now()
+        dispute.save(update_fields=["decider", "reason", "opened_at"])
+    text = f"{by.name} contests a verdict and asks you to decide"
+    tell(decider, text, url=claim.get_absolute_url(), key=f"dispute-{dispute.pk}-{decider.pk}", mail=True)
+    if last.reviewer is not None:
+        tell(last.reviewer, f"{by.name} contests your verdict; {decider.name} decides", url=claim.get_absolute_url())
+    return dispute
 
 
 def facts_of(evidence: Evidence, *, corroborated: bool) -> Facts:

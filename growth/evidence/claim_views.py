@@ -1,4 +1,4 @@
-"""Pages about claims: picking expectations, asking and answering witnesses, giving verdicts."""
+"""Pages about claims: picking expectations, asking and answering witnesses. Verdicts stand in review_views.py."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -6,13 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from config.errors import StaleEdit
-from config.pages import add_errors, invalid, person_of, refuse_unless, retype
+from config.pages import add_errors, invalid, person_of, refuse_unless
 from growth.evidence import actions, queries, rules
-from growth.evidence.claims import Claim, Corroboration
-from growth.evidence.forms import AnswerForm, QuestionForm, ReviewForm
+from growth.evidence.claims import Corroboration
+from growth.evidence.forms import AnswerForm, QuestionForm
 from growth.evidence.models import Evidence
-from growth.evidence.pages import item_context
+from growth.evidence.pages import claim_of
 from ladder.models import Expectation, LadderVersion
 from ladder.structure import structure_of
 
@@ -63,47 +62,16 @@ def claims(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def claim_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
-    claim = _claim(request, pk)
+    claim = claim_of(request, pk)
     refuse_unless(rules.can_withdraw_claim(person_of(request), claim))
     actions.withdraw_claim(claim, by=person_of(request))
     return redirect(f"{claim.evidence.get_absolute_url()}#claims")
 
 
-@require_POST
-def review(request: HttpRequest, pk: int) -> HttpResponse:
-    """A verdict on a claim. With htmx the list of claims comes back, else the page."""
-    viewer = person_of(request)
-    claim = _claim(request, pk)
-    refuse_unless(rules.can_review(viewer, claim))
-    form = ReviewForm(request.POST, claim=claim, auto_id=f"claim-{pk}-%s")
-    status, bound = 422, {pk: form}
-    if form.is_valid():
-        try:
-            actions.review_claim(claim, by=viewer, **form.cleaned_data)
-        except StaleEdit:
-            status = 409
-            form.add_error(None, "The author changed the words while you read. Read them again, then decide.")
-            claim.evidence.refresh_from_db(fields=["version"])
-            retype(form, version=claim.evidence.version)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            if not request.htmx:  # type: ignore[attr-defined]
-                messages.success(request, "Your verdict is kept with your name.")
-                return redirect(f"{claim.evidence.get_absolute_url()}#claim-{pk}")
-            status, bound = 200, {}
-    evidence = get_object_or_404(
-        Evidence.objects.visible_to(viewer).select_related("person__manager", "person__team"), pk=claim.evidence_id
-    )
-    context = item_context(viewer, evidence, bound)
-    template = "evidence/item.html#claims" if request.htmx else "evidence/item.html"  # type: ignore[attr-defined]
-    return render(request, template, context, status=status)
-
-
 def question(request: HttpRequest, pk: int) -> HttpResponse:
     """Asks a colleague one exact question about one claim."""
     viewer = person_of(request)
-    claim = _claim(request, pk)
+    claim = claim_of(request, pk)
     refuse_unless(rules.can_ask(viewer, claim))
     form = QuestionForm(request.POST or None, author=viewer)
     if form.is_valid():
@@ -112,7 +80,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, f"{asked.witness.name} is asked, and has 14 days to answer.")
+            messages.success(request, f"{asked.witness_name} is asked, and has 14 days to answer.")
             return redirect(f"{claim.evidence.get_absolute_url()}#claim-{pk}")
     return render(request, "evidence/question.html", {"claim": claim, "form": form}, status=invalid(form))
 
@@ -148,10 +116,3 @@ def question_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(rules.can_withdraw_question(viewer, found))
     actions.withdraw_corroboration(found, by=viewer)
     return redirect(f"{found.claim.evidence.get_absolute_url()}#claims")
-
-
-def _claim(request: HttpRequest, pk: int) -> Claim:
-    rows = Claim.objects.visible_to(person_of(request)).select_related(
-        "evidence__person__manager", "expectation__level", "expectation__dimension", "expectation__version"
-    )
-    return get_object_or_404(rows, pk=pk)

@@ -3,12 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User, Viewer
-from growth.access import people_guided_by
+from growth.access import people_guided_by, people_opened_to
 from growth.evidence.visibility import SHARED, evidence_visible_to
 from ladder.models import Expectation, Level
 
@@ -27,8 +27,12 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(evidence_visible_to(viewer, "evidence__")) if viewer.is_authenticated else self.none()
 
     def waiting_for(self, reviewer: User) -> "ClaimQuerySet":
-        """Claims of people in whose growth circle `reviewer` is, shared and without a verdict."""
+        """Claims of people in whose growth circle `reviewer` is, shared and without a verdict.
+
+        One that is contested waits for whoever decides the dispute (`Dispute`), not here.
+        """
         return self.filter(
+            ~Exists(Dispute.objects.open().filter(claim=OuterRef("pk"))),
             verdict=Verdict.WAITING,
             evidence__person__in=people_guided_by(reviewer).values("pk"),
             evidence__archived_at__isnull=True,
@@ -54,6 +58,7 @@ class Claim(models.Model):
         Level, null=True, blank=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    waiting_since = models.DateTimeField(default=timezone.now, editable=False)  # anew when the author asks again
 
     objects = ClaimQuerySet.as_manager()
 
@@ -71,6 +76,9 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.evidence}: {self.expectation}"
+
+    def get_absolute_url(self) -> str:
+        return f"{self.evidence.get_absolute_url()}#claim-{self.pk}"
 
 
 class CorroborationQuerySet(models.QuerySet["Corroboration"]):
@@ -105,7 +113,8 @@ class Corroboration(models.Model):
     """
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="corroborations")
-    witness = models.ForeignKey(User, on_delete=models.PROTECT, related_name="corroborations")
+    witness = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="corroborations")
+    witness_name = models.CharField(max_length=150)  # stays when the person is erased
     question = models.CharField(max_length=300)
     answer = models.CharField(max_length=12, choices=Answer, blank=True)
     words = models.TextField(max_length=2000, blank=True)
@@ -144,24 +153,30 @@ class Corroboration(models.Model):
         return self.answer in CONFIRMING
 
 
+def _talk_visible_to(viewer: User) -> Q:
+    """What is said about a claim: for its author and, while they see the item, its circle and who settles a dispute."""
+    among = Q(claim__evidence__person__in=people_opened_to(viewer).values("pk"))
+    among |= Q(claim__disputes__decider=viewer)
+    return Q(claim__evidence__person=viewer) | (among & evidence_visible_to(viewer, "claim__evidence__"))
+
+
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, viewer: Viewer) -> "ReviewQuerySet":
-        """A reviewer's words are for the author, the author's growth circle and the reviewer.
+        """A reviewer's words are for the author, the author's growth circle, the reviewer, and who settles a dispute.
 
         Others who see the evidence see the verdict on the claim, not what was said with it.
         """
-        if not viewer.is_authenticated:
+        if not isinstance(viewer, User):
             return self.none()
-        guided = Q(claim__evidence__person__in=people_guided_by(viewer).values("pk"))
-        circle = guided & evidence_visible_to(viewer, "claim__evidence__")
-        return self.filter(Q(claim__evidence__person=viewer) | Q(reviewer=viewer) | circle)
+        return self.filter(Q(reviewer=viewer) | _talk_visible_to(viewer))
 
 
 class Review(models.Model):
     """A verdict on a claim: who, when, from which level, on which words. Never changed; a later one follows."""
 
     claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="reviews")
-    reviewer = models.ForeignKey(User, on_delete=models.PROTECT, related_name="reviews")
+    reviewer = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="reviews")
+    reviewer_name = models.CharField(max_length=150)  # stays when the person is erased
     verdict = models.CharField(
         max_length=12, choices=[choice for choice in Verdict.choices if choice[0] != Verdict.WAITING]
     )
@@ -177,9 +192,79 @@ class Review(models.Model):
         ordering = ["created_at", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.get_verdict_display()} by {self.reviewer}"
+        return f"{self.get_verdict_display()} by {self.reviewer_name}"
 
     @property
     def is_outdated(self) -> bool:
         """The words of the evidence were changed since this verdict."""
         return self.evidence_version < self.claim.evidence.version
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, viewer: Viewer) -> "CommentQuerySet":
+        """As reviews: what is said about a claim is between its author and those who judge it."""
+        if not isinstance(viewer, User):
+            return self.none()
+        return self.filter(Q(author=viewer) | _talk_visible_to(viewer))
+
+
+class Comment(models.Model):
+    """One thing said about a claim, by its author or by somebody who may give a verdict. Never changed."""
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="comments")
+    author = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    author_name = models.CharField(max_length=150)  # stays when the person is erased
+    words = models.TextField(max_length=4000)
+    created_at = models.DateTimeField(default=timezone.now)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.author_name}: {self.words[:60]}"
+
+
+class DisputeQuerySet(models.QuerySet["Dispute"]):
+    def visible_to(self, viewer: Viewer) -> "DisputeQuerySet":
+        """Author, who decides, and the circle."""
+        if not isinstance(viewer, User):
+            return self.none()
+        return self.filter(_talk_visible_to(viewer))
+
+    def open(self) -> "DisputeQuerySet":
+        return self.filter(decided_at__isnull=True)
+
+    def waiting_for(self, decider: User) -> "DisputeQuerySet":
+        return self.open().filter(
+            decider=decider, claim__evidence__archived_at__isnull=True, claim__evidence__visibility__in=SHARED
+        )
+
+
+class Dispute(models.Model):
+    """The author contests the verdict on a claim, once. Somebody above or beside the reviewer decides.
+
+    `decision` is the review that settled it, made by `decider`; after it the claim is closed until its words change.
+    """
+
+    claim = models.ForeignKey(Claim, on_delete=models.CASCADE, related_name="disputes")
+    contested = models.ForeignKey(Review, on_delete=models.CASCADE, related_name="contested_by")
+    reason = models.TextField(max_length=4000)
+    decider = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="disputes")
+    decision = models.ForeignKey(Review, null=True, blank=True, on_delete=models.SET_NULL, related_name="settles")
+    opened_at = models.DateTimeField(default=timezone.now)
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = DisputeQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["opened_at"]
+        constraints = [models.UniqueConstraint(fields=["claim"], name="contested_once")]
+
+    def __str__(self) -> str:
+        return f"Dispute about {self.claim}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_at is None

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -192,3 +193,43 @@ class ReviewForm(forms.Form):
         field: Any = self.fields["level"]
         field.choices = [(key, level.name) for key, level in levels.items()]
         field.coerce = levels.__getitem__
+
+
+class CommentForm(forms.Form):
+    words = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        max_length=4000,
+        label="Words",
+        help_text="Read by the author, the author’s growth circle, and who decides a dispute.",
+    )
+
+
+class AskAgainForm(forms.Form):
+    words = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
+        max_length=4000,
+        label="What did you change?",
+        help_text="Not needed when you edited the evidence, but a reviewer is glad of it.",
+    )
+
+
+class ContestForm(forms.Form):
+    """The author's only word against a verdict, and who decides."""
+
+    reason = forms.CharField(
+        widget=forms.Textarea(attrs={"rows": 5}),
+        max_length=4000,
+        label="What does the verdict overlook?",
+        help_text="Whoever decides starts from this. Point at what is in the evidence.",
+    )
+    decider = forms.ModelChoiceField(
+        queryset=User.objects.none(), widget=forms.RadioSelect, empty_label=None, label="Who decides?"
+    )
+
+    def __init__(self, *args: Any, deciders: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["decider"]
+        field.queryset = User.objects.filter(pk__in=[person.pk for person in deciders])
+        if len(deciders) == 1:
+            field.initial = deciders[0].pk

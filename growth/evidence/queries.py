@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -16,7 +16,7 @@ from growth import charts
 from growth.access import circle_of
 from growth.charts import Axis, Frame, Mark, axis_of
 from growth.evidence.actions import facts_of
-from growth.evidence.claims import Claim, Corroboration, Review, Verdict
+from growth.evidence.claims import Claim, Comment, Corroboration, Dispute, Review, Verdict
 from growth.evidence.models import Evidence, EvidenceQuerySet, Kind, Visibility
 from growth.evidence.strength import Facts
 from ladder.models import Expectation, LadderVersion, Placement
@@ -104,18 +104,29 @@ def scope_frame(author: User, evidence: EvidenceQuerySet) -> Frame:
 
 
 def claims_of(viewer: User, evidence: Evidence) -> list[Any]:
-    """Claims, each with the `answers` and `verdicts` (reviews) this viewer may see."""
-    answers, reviews = Corroboration.objects.all(), Review.objects.all()
-    if viewer.pk != evidence.person_id:  # the author sees every answer and verdict
-        answers, reviews = answers.visible_to(viewer), reviews.visible_to(viewer)
-    answers = answers.select_related("witness").filter(withdrawn_at__isnull=True)
-    reviews = reviews.select_related("reviewer", "level")
+    """Claims, each with what this viewer may see: `answers`, `verdicts` (reviews), `talk` (comments), `contests`.
+
+    `disputes` holds the dispute whoever looks, for the rules; pages show `contests`.
+    """
+    parts: list[tuple[str, str, Any]] = [
+        (
+            "answers",
+            "corroborations",
+            Corroboration.objects.filter(withdrawn_at__isnull=True).select_related("witness"),
+        ),
+        ("verdicts", "reviews", Review.objects.select_related("level")),
+        ("talk", "comments", Comment.objects.all()),
+        ("contests", "disputes", Dispute.objects.select_related("decider")),
+    ]
+    if viewer.pk != evidence.person_id:  # the author sees all that is said
+        parts = [(attr, name, rows.visible_to(viewer)) for attr, name, rows in parts]
     claims = evidence.claims.select_related(
         "expectation__level", "expectation__dimension", "expectation__version__ladder", "accepted_level"
     ).prefetch_related(
-        Prefetch("corroborations", answers, to_attr="answers"), Prefetch("reviews", reviews, to_attr="verdicts")
+        Prefetch("disputes", Dispute.objects.select_related("decider", "decision")),
+        *(Prefetch(name, rows, to_attr=attr) for attr, name, rows in parts),
     )
-    found = list(claims)
+    found: list[Any] = list(claims)
     for claim in found:
         claim.evidence = evidence
         for review in claim.verdicts:
@@ -173,8 +184,10 @@ def audience(viewer: User, evidence: Evidence, claims: Iterable[Any]) -> SafeStr
         if evidence.visibility == Visibility.EVERYONE:
             size = User.objects.active().count()
             named.append(format_html("<strong>everybody</strong>, {} people who can sign in", size))
+        deciders = {contest.decider for claim in claims for contest in claim.contests if contest.decider}
+        named += [format_html("{} (decides a dispute)", _named(who, viewer)) for who in sorted(deciders, key=str)]
         words = format_html("Seen by {}.", _listed(named))
-    witnesses = {answer.witness.pk: answer.witness for claim in claims for answer in claim.answers}
+    witnesses = {answer.witness.pk: answer.witness for claim in claims for answer in claim.answers if answer.witness}
     asked = [_named(witness, viewer) for witness in witnesses.values()]
     if asked and evidence.visibility != Visibility.EVERYONE:
         verb = "was" if len(asked) == 1 else "were"
@@ -282,7 +295,7 @@ def _said(answer: Corroboration) -> str:
     """“Zoe Tanaka, yes, 8 Oct 2026”."""
     assert answer.answered_at is not None
     day = charts.day_words(timezone.localtime(answer.answered_at).date())
-    return f"{answer.witness.name}, {answer.get_answer_display().lower().rstrip('…')}, {day}"
+    return f"{answer.witness_name}, {answer.get_answer_display().lower().rstrip('…')}, {day}"
 
 
 def _named(who: User, viewer: User) -> SafeString:
@@ -293,3 +306,38 @@ def _listed(words: list[SafeString]) -> SafeString:
     if len(words) < 2:
         return words[0] if words else format_html("")
     return format_html("{} and {}", format_html_join(", ", "{}", ((word,) for word in words[:-1])), words[-1])
+
+
+def queue_of(reviewer: User) -> QuerySet[Claim]:
+    """Claims that wait for a verdict of `reviewer`, contested ones first, then the longest waiting."""
+    contested = Dispute.objects.waiting_for(reviewer).filter(claim=OuterRef("pk"))
+    waiting = Claim.objects.waiting_for(reviewer).values("pk")
+    return (
+        Claim.objects.annotate(is_contested=Exists(contested))
+        .filter(Q(is_contested=True) | Q(pk__in=waiting))
+        .select_related(
+            "evidence__person", "expectation__level", "expectation__dimension", "expectation__version__ladder"
+        )
+        .order_by("-is_contested", "waiting_since", "pk")
+    )
+
+
+def queue_rows(reviewer: User, claims: Iterable[Any]) -> list[dict[str, Any]]:
+    """What a card of the queue shows: a claim of `queue_of` with what makes it strong, and what was said before."""
+    claims = list(claims)
+    answers = Corroboration.objects.visible_to(reviewer).filter(withdrawn_at__isnull=True)
+    prefetch_related_objects(
+        claims,
+        Prefetch("corroborations", answers, to_attr="answers"),
+        Prefetch("reviews", Review.objects.visible_to(reviewer).select_related("level"), to_attr="verdicts"),
+        Prefetch("comments", Comment.objects.visible_to(reviewer), to_attr="talk"),
+        Prefetch("disputes", Dispute.objects.select_related("decider", "decision")),
+        Prefetch("disputes", Dispute.objects.visible_to(reviewer).select_related("decider"), to_attr="contests"),
+    )
+    for claim in claims:
+        for review in claim.verdicts:
+            review.claim = claim
+    return [
+        {"claim": claim, "evidence": claim.evidence, "said": seven_facts(claim.evidence, [claim])[1]}
+        for claim in claims
+    ]

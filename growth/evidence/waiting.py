@@ -1,9 +1,9 @@
 """What of evidence waits for somebody: questions to witness, claims to review, verdicts that ask for more."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
-from growth.evidence.claims import Verdict
+from growth.evidence.claims import Dispute, Verdict
 from growth.evidence.models import Claim, Corroboration, Evidence
 from growth.waiting import Row, Waits
 
@@ -14,13 +14,16 @@ def questions(viewer: User) -> QuerySet[Corroboration]:
 
 
 def claims(viewer: User) -> QuerySet[Claim]:
-    rows = Claim.objects.waiting_for(viewer).order_by("created_at", "pk")
+    rows = Claim.objects.waiting_for(viewer).order_by("waiting_since", "pk")
     return rows.select_related("evidence__person", "expectation__dimension", "expectation__level")
 
 
 def answers(viewer: User) -> QuerySet[Claim]:
     live = Evidence.objects.live().filter(person=viewer)
-    rows = Claim.objects.filter(verdict=Verdict.NEEDS_MORE, evidence__in=live).order_by("created_at", "pk")
+    contested = Dispute.objects.open().filter(claim=OuterRef("pk"))
+    rows = Claim.objects.filter(~Exists(contested), verdict=Verdict.NEEDS_MORE, evidence__in=live).order_by(
+        "created_at", "pk"
+    )
     return rows.select_related("evidence", "expectation__dimension", "expectation__level")
 
 
@@ -38,9 +41,9 @@ def _claim(claim: Claim) -> Row:
     return Row(
         claim.evidence.title,
         f"{claim.evidence.person.name} claims {claim.expectation.dimension.name} at {claim.expectation.level.name}",
-        f"{claim.evidence.get_absolute_url()}#claim-{claim.pk}",
+        claim.get_absolute_url(),
         "Review",
-        claim.created_at,
+        claim.waiting_since,
     )
 
 
@@ -48,13 +51,31 @@ def _answer(claim: Claim) -> Row:
     return Row(
         claim.evidence.title,
         f"A verdict asks for more: {claim.expectation.dimension.name} at {claim.expectation.level.name}",
-        f"{claim.evidence.get_absolute_url()}#claim-{claim.pk}",
+        claim.get_absolute_url(),
         "See what",
         claim.created_at,
     )
 
 
+def disputes(viewer: User) -> QuerySet[Dispute]:
+    rows = Dispute.objects.waiting_for(viewer).order_by("opened_at", "pk")
+    return rows.select_related("claim__evidence__person", "claim__expectation__dimension", "claim__expectation__level")
+
+
+def _dispute(dispute: Dispute) -> Row:
+    claim = dispute.claim
+    return Row(
+        claim.evidence.title,
+        f"{claim.evidence.person.name} contests a verdict: {claim.expectation.dimension.name} at "
+        f"{claim.expectation.level.name}",
+        claim.get_absolute_url(),
+        "Decide",
+        dispute.opened_at,
+    )
+
+
 WAITING = [
+    Waits("disputes", "Disputes to decide", disputes, _dispute),
     Waits("questions", "Questions to witness", questions, _question),
     Waits("claims", "Claims to review", claims, _claim),
     Waits("answers", "Verdicts that ask for more", answers, _answer),

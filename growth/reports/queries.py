@@ -144,7 +144,7 @@ class Report:
         """By claim that has a line in the report: who gave the newest verdict."""
         shown = [claim.pk for part in self.dimensions for line in part.lines for claim in line.shown]
         rows = Review.objects.filter(claim__in=shown).order_by("created_at", "pk")
-        return dict(rows.values_list("claim_id", "reviewer__name"))
+        return dict(rows.values_list("claim_id", "reviewer_name"))
 
     @cached_property
     def circle(self) -> list[Member]:
