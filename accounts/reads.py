@@ -5,6 +5,7 @@ found through `visible_to` before.
 """
 
 from datetime import timedelta
+from operator import attrgetter
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -52,6 +53,24 @@ def record_read(
         ],
         ignore_conflicts=True,
     )
+
+
+class RecordsReads:
+    """For viewsets: what they answer with is noted as read by the caller, each row under the person it belongs to."""
+
+    reads: str  # what it is, as the person will read it
+    owner: str = "person_id"  # where a row says whose it is
+
+    def get_object(self) -> Any:
+        found = super().get_object()  # type: ignore[misc]
+        thing = found if self.owner == "person_id" else None
+        record_read(self.request, attrgetter(self.owner)(found), what=self.reads, thing=thing)  # type: ignore[attr-defined]
+        return found
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)  # type: ignore[misc]
+        record_read(self.request, *map(attrgetter(self.owner), page or []), what=self.reads)  # type: ignore[attr-defined]
+        return page
 
 
 @transaction.atomic

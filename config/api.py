@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import PersonViewSet, TeamViewSet
-from growth.evidence.api import ClaimViewSet, CorroborationViewSet, EvidenceViewSet
+from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet
 from growth.mentoring.api import PairingViewSet
 from growth.reports.api import ReportViewSet
@@ -22,6 +22,7 @@ router.register("placements", PlacementViewSet, basename="placements")
 router.register("evidence", EvidenceViewSet, basename="evidence")
 router.register("claims", ClaimViewSet, basename="claims")
 router.register("corroborations", CorroborationViewSet, basename="corroborations")
+router.register("disputes", DisputeViewSet, basename="disputes")
 router.register("pairings", PairingViewSet, basename="pairings")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.reads import record_read
 from config.pages import person_of
 from growth import charts
 from growth.evidence.forms import CaptureForm, EvidenceForm
@@ -59,8 +60,9 @@ def search(request: HttpRequest) -> HttpResponse:
         context |= {
             "people": people[:FOUND],
             "expectations": expectations.select_related("level", "dimension", "version__ladder")[:FOUND],
-            "evidence": evidence.select_related("person").newest_first()[:FOUND],
+            "evidence": list(evidence.select_related("person").newest_first()[:FOUND]),
         }
+        record_read(request, *(shown.person_id for shown in context["evidence"]), what="evidence in a search")
     return render(request, "home/search.html", context)
 
 

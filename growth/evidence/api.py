@@ -9,9 +9,10 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
+from accounts.reads import RecordsReads
 from config.pages import person_of
-from growth.evidence import actions, rules
-from growth.evidence.claims import Answer, Claim, Corroboration, Review, Verdict
+from growth.evidence import actions, queries, rules
+from growth.evidence.claims import Answer, Claim, Comment, Corroboration, Dispute, Review, Verdict
 from growth.evidence.filters import EvidenceFilter
 from growth.evidence.forms import clean_links
 from growth.evidence.models import Evidence, Visibility
@@ -25,6 +26,7 @@ class ReviewSerializer(serializers.ModelSerializer):
             "id",
             "claim",
             "reviewer",
+            "reviewer_name",
             "verdict",
             "level",
             "words",
@@ -32,7 +34,7 @@ class ReviewSerializer(serializers.ModelSerializer):
             "evidence_version",
             "created_at",
         ]
-        read_only_fields = ["claim", "reviewer", "reviewer_level", "evidence_version", "created_at"]
+        read_only_fields = ["claim", "reviewer", "reviewer_name", "reviewer_level", "evidence_version", "created_at"]
 
 
 class VerdictSerializer(serializers.Serializer):
@@ -56,6 +58,28 @@ class ClaimSerializer(serializers.ModelSerializer):
             "id", "evidence", "expectation", "expectation_key", "dimension", "level", "wording", "verdict",
             "accepted_level", "created_at",
         ]  # fmt: skip
+
+
+class CommentSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Comment
+        fields = ["id", "claim", "author", "author_name", "words", "created_at"]
+        read_only_fields = ["claim", "author", "author_name", "created_at"]
+
+
+class WordsSerializer(serializers.Serializer):
+    words = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
+
+
+class DisputeSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Dispute
+        fields = ["id", "claim", "contested", "reason", "decider", "decision", "opened_at", "decided_at"]
+
+
+class ContestSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=4000)
+    decider = serializers.PrimaryKeyRelatedField(queryset=User.objects.active())
 
 
 class ExpectationsSerializer(serializers.Serializer):
@@ -106,10 +130,11 @@ class EvidenceSerializer(serializers.ModelSerializer):
         return clean_links(value)
 
 
-class EvidenceViewSet(viewsets.ModelViewSet):
+class EvidenceViewSet(RecordsReads, viewsets.ModelViewSet):
     """Everything visible to the caller: their own, and what is shared with them."""
 
     serializer_class = EvidenceSerializer
+    reads = "evidence"
     queryset = Evidence.objects.none()
     filterset_class = EvidenceFilter
     http_method_names = ["get", "post", "patch", "head", "options"]
@@ -179,13 +204,21 @@ class EvidenceViewSet(viewsets.ModelViewSet):
         return Response(self.get_serializer(self.get_queryset().get(pk=evidence.pk)).data)
 
 
-class ClaimViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
+class ClaimViewSet(RecordsReads, mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
     """Claims on evidence the caller may see. Deleting withdraws one nobody has given a verdict on."""
 
     serializer_class = ClaimSerializer
+    reads, owner = "claims", "evidence.person_id"
     queryset = Claim.objects.none()
     filterset_fields = ["evidence", "verdict"]
-    rules = {"destroy": rules.can_withdraw_claim, "reviews": rules.can_review, "corroborations": rules.can_ask}
+    rules = {
+        "destroy": rules.can_withdraw_claim,
+        "reviews": rules.can_review,
+        "corroborations": rules.can_ask,
+        "comments": rules.can_comment,
+        "asking_again": rules.can_ask_again,
+        "contesting": rules.can_contest,
+    }
 
     def get_queryset(self) -> Any:
         return (
@@ -209,6 +242,42 @@ class ClaimViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
         review = actions.review_claim(claim, by=person_of(request), **_valid(VerdictSerializer, request))
         return Response(ReviewSerializer(review).data, status=status.HTTP_201_CREATED)
 
+    @extend_schema(responses=ClaimSerializer(many=True))
+    @action(detail=False)
+    def queue(self, request: Request) -> Response:
+        """Claims that wait for a verdict of the caller, contested ones first, then the longest waiting."""
+        page = self.paginate_queryset(queries.queue_of(person_of(request)))
+        return self.get_paginated_response(ClaimSerializer(page, many=True).data)
+
+    @extend_schema(methods=["get"], responses=CommentSerializer(many=True))
+    @extend_schema(methods=["post"], request=WordsSerializer, responses={201: CommentSerializer})
+    @action(detail=True, methods=["get", "post"], pagination_class=None)
+    def comments(self, request: Request, pk: str) -> Response:
+        """What was said about a claim, as far as the caller may read it; posting says something."""
+        claim = self.get_object()
+        if request.method == "GET":
+            return Response(
+                CommentSerializer(Comment.objects.visible_to(request.user).filter(claim=claim), many=True).data
+            )
+        made = actions.add_comment(claim, by=person_of(request), **_valid(WordsSerializer, request))
+        return Response(CommentSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=WordsSerializer, responses=ClaimSerializer)
+    @action(detail=True, methods=["post"], url_path="asking-again")
+    def asking_again(self, request: Request, pk: str) -> Response:
+        """Puts a claim that needed more back into the queue."""
+        actions.ask_again(self.get_object(), by=person_of(request), **_valid(WordsSerializer, request))
+        return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data)
+
+    @extend_schema(request=ContestSerializer, responses={201: DisputeSerializer})
+    @action(detail=True, methods=["post"])
+    def contesting(self, request: Request, pk: str) -> Response:
+        """Contests the verdict, once, before somebody who may decide."""
+        dispute = actions.contest_verdict(
+            self.get_object(), by=person_of(request), **_valid(ContestSerializer, request)
+        )
+        return Response(DisputeSerializer(dispute).data, status=status.HTTP_201_CREATED)
+
     @extend_schema(request=QuestionSerializer, responses={201: CorroborationSerializer})
     @action(detail=True, methods=["post"])
     def corroborations(self, request: Request, pk: str) -> Response:
@@ -218,10 +287,23 @@ class ClaimViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
         return Response(CorroborationSerializer(asked).data, status=status.HTTP_201_CREATED)
 
 
-class CorroborationViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
+class DisputeViewSet(RecordsReads, viewsets.ReadOnlyModelViewSet):
+    """Contested verdicts the caller may read about: their own, those they decide, those of people they guide."""
+
+    serializer_class = DisputeSerializer
+    reads, owner = "disputes", "claim.evidence.person_id"
+    queryset = Dispute.objects.none()
+    filterset_fields = ["claim", "decider"]
+
+    def get_queryset(self) -> Any:
+        return Dispute.objects.visible_to(self.request.user).select_related("claim__evidence").order_by("pk")
+
+
+class CorroborationViewSet(RecordsReads, mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
     """Questions the caller asked, was asked, or may read the answer of. Deleting takes an open one back."""
 
     serializer_class = CorroborationSerializer
+    reads, owner = "questions to witnesses", "claim.evidence.person_id"
     queryset = Corroboration.objects.none()
     filterset_fields = ["claim", "witness"]
     rules = {"answer": rules.can_answer, "destroy": rules.can_withdraw_question}

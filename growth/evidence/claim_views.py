@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.reads import record_read
 from config.pages import add_errors, invalid, person_of, refuse_unless
 from growth.evidence import actions, queries, rules
 from growth.evidence.claims import Corroboration
@@ -92,6 +93,7 @@ def corroboration(request: HttpRequest, pk: int) -> HttpResponse:
         "witness", "claim__evidence__person", "claim__expectation__level", "claim__expectation__dimension"
     )
     found = get_object_or_404(rows, pk=pk)
+    record_read(request, found.claim.evidence.person_id, what="question to a witness", thing=found)
     can_answer = rules.can_answer(viewer, found)
     form = AnswerForm(request.POST or None)
     if request.method == "POST":

@@ -228,10 +228,11 @@ class Comment(models.Model):
 
 class DisputeQuerySet(models.QuerySet["Dispute"]):
     def visible_to(self, viewer: Viewer) -> "DisputeQuerySet":
-        """Author, who decides, and the circle."""
+        """As what is said about a claim; and, while they see the item, the one whose verdict is contested."""
         if not isinstance(viewer, User):
             return self.none()
-        return self.filter(_talk_visible_to(viewer))
+        theirs = Q(contested__reviewer=viewer) & evidence_visible_to(viewer, "claim__evidence__")
+        return self.filter(_talk_visible_to(viewer) | theirs)
 
     def open(self) -> "DisputeQuerySet":
         return self.filter(decided_at__isnull=True)

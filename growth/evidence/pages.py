@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
+from accounts.reads import record_read
 from config.pages import person_of
 from growth.evidence import queries, rules
 from growth.evidence.claims import Claim
@@ -19,7 +20,9 @@ def claim_of(request: HttpRequest, pk: int) -> Claim:
     rows = Claim.objects.visible_to(person_of(request)).select_related(
         "evidence__person__manager", "expectation__level", "expectation__dimension", "expectation__version"
     )
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    record_read(request, found.evidence.person_id, what="evidence", thing=found.evidence)
+    return found
 
 
 def item_context(viewer: User, evidence: Evidence, bound: dict[int, ReviewForm] | None = None) -> dict[str, Any]:

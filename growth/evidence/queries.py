@@ -104,33 +104,37 @@ def scope_frame(author: User, evidence: EvidenceQuerySet) -> Frame:
 
 
 def claims_of(viewer: User, evidence: Evidence) -> list[Any]:
-    """Claims, each with what this viewer may see: `answers`, `verdicts` (reviews), `talk` (comments), `contests`.
-
-    `disputes` holds the dispute whoever looks, for the rules; pages show `contests`.
-    """
-    parts: list[tuple[str, str, Any]] = [
-        (
-            "answers",
-            "corroborations",
-            Corroboration.objects.filter(withdrawn_at__isnull=True).select_related("witness"),
+    """Claims, each with what this viewer may see: `answers`, `verdicts` (reviews), `talk` (comments), `contests`."""
+    return _with_talk(
+        viewer,
+        evidence.claims.select_related(
+            "expectation__level", "expectation__dimension", "expectation__version__ladder", "accepted_level"
         ),
-        ("verdicts", "reviews", Review.objects.select_related("level")),
-        ("talk", "comments", Comment.objects.all()),
-        ("contests", "disputes", Dispute.objects.select_related("decider")),
-    ]
-    if viewer.pk != evidence.person_id:  # the author sees all that is said
-        parts = [(attr, name, rows.visible_to(viewer)) for attr, name, rows in parts]
-    claims = evidence.claims.select_related(
-        "expectation__level", "expectation__dimension", "expectation__version__ladder", "accepted_level"
-    ).prefetch_related(
-        Prefetch("disputes", Dispute.objects.select_related("decider", "decision")),
-        *(Prefetch(name, rows, to_attr=attr) for attr, name, rows in parts),
+        evidence,
     )
+
+
+def _with_talk(viewer: User, claims: Iterable[Claim], evidence: Evidence | None = None) -> list[Any]:
+    """`disputes` is there whoever looks, for the rules; pages show `contests`, which are those of visible verdicts."""
+    answers = Corroboration.objects.filter(withdrawn_at__isnull=True).select_related("witness")
+    reviews, comments = Review.objects.select_related("level"), Comment.objects.all()
+    if evidence is None or viewer.pk != evidence.person_id:  # the author sees all that is said
+        answers, reviews, comments = (rows.visible_to(viewer) for rows in (answers, reviews, comments))
     found: list[Any] = list(claims)
+    prefetch_related_objects(
+        found,
+        Prefetch("corroborations", answers, to_attr="answers"),
+        Prefetch("reviews", reviews, to_attr="verdicts"),
+        Prefetch("comments", comments, to_attr="talk"),
+        Prefetch("disputes", Dispute.objects.select_related("decider", "decision")),
+    )
     for claim in found:
-        claim.evidence = evidence
+        if evidence is not None:
+            claim.evidence = evidence
         for review in claim.verdicts:
             review.claim = claim
+        verdicts = {review.pk for review in claim.verdicts}
+        claim.contests = [dispute for dispute in claim.disputes.all() if dispute.contested_id in verdicts]
     return found
 
 
@@ -324,20 +328,7 @@ def queue_of(reviewer: User) -> QuerySet[Claim]:
 
 def queue_rows(reviewer: User, claims: Iterable[Any]) -> list[dict[str, Any]]:
     """What a card of the queue shows: a claim of `queue_of` with what makes it strong, and what was said before."""
-    claims = list(claims)
-    answers = Corroboration.objects.visible_to(reviewer).filter(withdrawn_at__isnull=True)
-    prefetch_related_objects(
-        claims,
-        Prefetch("corroborations", answers, to_attr="answers"),
-        Prefetch("reviews", Review.objects.visible_to(reviewer).select_related("level"), to_attr="verdicts"),
-        Prefetch("comments", Comment.objects.visible_to(reviewer), to_attr="talk"),
-        Prefetch("disputes", Dispute.objects.select_related("decider", "decision")),
-        Prefetch("disputes", Dispute.objects.visible_to(reviewer).select_related("decider"), to_attr="contests"),
-    )
-    for claim in claims:
-        for review in claim.verdicts:
-            review.claim = claim
     return [
         {"claim": claim, "evidence": claim.evidence, "said": seven_facts(claim.evidence, [claim])[1]}
-        for claim in claims
+        for claim in _with_talk(reviewer, claims)
     ]

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
+from accounts.reads import record_read
 from config.errors import StaleEdit
 from config.pages import add_errors, invalid, person_of, refuse_unless, retype
 from growth import charts
@@ -49,8 +50,9 @@ def shared_list(request: HttpRequest) -> HttpResponse:
     """What others shared with the reader."""
     viewer = person_of(request)
     theirs = Evidence.objects.visible_to(viewer).exclude(person=viewer)
-    found = EvidenceFilter(request.GET, theirs)
-    return render(request, _list_template(request), {**_list_context(request, found), "others": True})
+    context = _list_context(request, EvidenceFilter(request.GET, theirs))
+    record_read(request, *(shown.person_id for shown in context["page"]), what="evidence in a list")
+    return render(request, _list_template(request), {**context, "others": True})
 
 
 def item(request: HttpRequest, pk: int) -> HttpResponse:
@@ -173,7 +175,9 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _found(request: HttpRequest, pk: int) -> Evidence:
     rows = Evidence.objects.visible_to(person_of(request)).select_related("person__manager", "person__team")
-    return get_object_or_404(rows, pk=pk)
+    found = get_object_or_404(rows, pk=pk)
+    record_read(request, found.person_id, what="evidence", thing=found)
+    return found
 
 
 def _list_template(request: HttpRequest) -> str:

@@ -10,20 +10,23 @@ from growth.notices.models import Notice
 
 @transaction.atomic
 def tell(person: User, text: str, *, url: str, key: str = "", mail: bool = False) -> Notice | None:
-    """Puts a line with a link into the inbox of `person`; with `mail`, sends it too once the change is committed.
+    """Puts a line with a link into the inbox of `person`.
 
+    With `mail` it is a request: what is asked for waits in the inbox by itself (`waiting.py`), so the line is there
+    as read, and is sent as e-mail once the change is committed, unless the person wants none.
     `text` is read in a mail by whoever sees their screen: name the person and the kind of thing, never content.
     `url` is a path that works for exactly this person. With a `key`, what was told before is not told again, and
     None is returned; so it is for somebody who left.
     """
     if not person.is_active:
         return None
+    line = {"text": text, "url": url, "read_at": timezone.now() if mail else None}
     if key:
-        notice, is_new = Notice.objects.get_or_create(person=person, key=key, defaults={"text": text, "url": url})
+        notice, is_new = Notice.objects.get_or_create(person=person, key=key, defaults=line)
         if not is_new:
             return None
     else:
-        notice = Notice.objects.create(person=person, text=text, url=url)
+        notice = Notice.objects.create(person=person, **line)
     if mail and person.wants_mail:
         transaction.on_commit(lambda: send(notice))
     return notice

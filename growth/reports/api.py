@@ -6,6 +6,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.reads import record_read
 from config.pages import person_of
 from growth.access import growth_visible_to
 from growth.reports.formats import as_document
@@ -37,6 +38,7 @@ class ReportViewSet(viewsets.ViewSet):
         query.is_valid(raise_exception=True)
         asked = request.user.pk if pk == "me" else int(pk) if pk.isdigit() else 0
         person = get_object_or_404(growth_visible_to(request.user).select_related("manager"), pk=asked)
+        record_read(request, person, what="growth report")
         report = growth_report(person_of(request), person, as_of=query.validated_data.get("as_of"))
         if report is None:
             raise NotFound("There is no placement yet, so there is no report.")

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from accounts.reads import record_read
 from config.pages import person_of
 from growth import charts
 from growth.access import circle_of, growth_visible_to
@@ -61,10 +62,12 @@ def comparison(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "reports/comparison.html", context, status=200 if valid else 422)
 
 
-def _found(request: HttpRequest, pk: int | None) -> tuple[User, User]:
+def _found(request: HttpRequest, pk: int | None, *, export: bool = False) -> tuple[User, User]:
     viewer = person_of(request)
     people = growth_visible_to(viewer).select_related("manager", "team")
-    return viewer, get_object_or_404(people, pk=pk or viewer.pk)
+    person = get_object_or_404(people, pk=pk or viewer.pk)
+    record_read(request, person, what="growth report", export=export)
+    return viewer, person
 
 
 def _context(viewer: User, person: User, found: Report | None) -> dict[str, Any]:
@@ -91,7 +94,7 @@ def _context(viewer: User, person: User, found: Report | None) -> dict[str, Any]
 
 
 def _download(request: HttpRequest, pk: int | None, kind: str) -> HttpResponse:
-    viewer, person = _found(request, pk)
+    viewer, person = _found(request, pk, export=True)
     found = growth_report(viewer, person)
     if found is None:
         return render(request, "reports/report.html", _context(viewer, person, None), status=404)

@@ -25,7 +25,7 @@ def test_each_reader_is_told_their_own_counts_and_nobody_elses(cast: Cast, ladde
     expected = {
         "mia": Counts({"claims": 1}, has_direct_reports=True),
         "noor": Counts({"claims": 1}),
-        "ben": Counts({"questions": 1, "answers": 1}),
+        "ben": Counts({"questions": 1, "answers": 1}, notices=1),
         "petra": Counts(has_direct_reports=True),
     }
     assert {name: frame_counts(cast[name]) for name in NAMES} == {name: expected.get(name, Counts()) for name in NAMES}
