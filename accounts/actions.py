@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
-from accounts.signals import manager_changed
+from accounts.signals import manager_changed, person_erased
 
 
 @transaction.atomic
@@ -99,6 +99,19 @@ def bring_back(person: User, *, by: User) -> User:
     person.is_active, person.left_on = True, None
     person.save(update_fields=["is_active", "left_on"])
     return person
+
+
+@transaction.atomic
+def erase_person(person: User, *, by: User) -> None:
+    """Deletes somebody who has left, with all they wrote, for good.
+
+    What they gave others stays with their name: verdicts, confirmations and comments are part of other people's
+    records. Raises ValidationError for somebody who has not left.
+    """
+    if person.is_active:
+        raise ValidationError("Mark them as left first.")
+    person_erased.send(User, person=person)
+    person.delete()
 
 
 @transaction.atomic

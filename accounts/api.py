@@ -10,7 +10,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts import actions, rules
-from accounts.models import Team, User
+from accounts.models import Opening, Read, Team, User
+from accounts.reads import close_record, open_record
 from config.pages import person_of
 
 
@@ -32,6 +33,32 @@ class PersonSerializer(serializers.ModelSerializer):
 
 class LeavingSerializer(serializers.Serializer):
     left_on = serializers.DateField(default=timezone.localdate)
+
+
+class ReadSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Read
+        fields = ["id", "reader", "reader_name", "what", "url", "via", "hour", "by_opening"]
+
+
+class OpeningSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Opening
+        fields = [
+            "id",
+            "administrator",
+            "administrator_name",
+            "subject",
+            "reason",
+            "opened_at",
+            "expires_at",
+            "closed_at",
+        ]
+
+
+class AskOpeningSerializer(serializers.Serializer):
+    reason = serializers.CharField(max_length=500)
+    hours = serializers.IntegerField(default=1)
 
 
 class TeamViewSet(viewsets.ModelViewSet):
@@ -62,13 +89,15 @@ class PersonViewSet(viewsets.ModelViewSet):
     serializer_class = PersonSerializer
     queryset = User.objects.none()
     filterset_fields = ["team", "manager", "is_active"]
-    http_method_names = ["get", "post", "patch", "head", "options"]
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     rules = {
         "create": rules.can_administer,
         "partial_update": rules.can_administer,
         "leaving": rules.can_leave,
         "returning": rules.can_administer,
         "invitation": rules.can_administer,
+        "opening": rules.can_open_record,
+        "destroy": rules.can_erase,
     }
 
     def get_queryset(self) -> Any:
@@ -87,6 +116,19 @@ class PersonViewSet(viewsets.ModelViewSet):
 
     def perform_update(self, serializer: Any) -> None:
         actions.change_person(serializer.instance, by=person_of(self.request), **serializer.validated_data)
+
+    def perform_destroy(self, instance: User) -> None:
+        """Erases somebody who has left."""
+        actions.erase_person(instance, by=person_of(self.request))
+
+    @extend_schema(request=AskOpeningSerializer, responses={201: OpeningSerializer})
+    @action(detail=True, methods=["post"])
+    def opening(self, request: Request, pk: str) -> Response:
+        """Break-glass: opens their record to the caller for some hours. They are told."""
+        body = AskOpeningSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        made = open_record(self.get_object(), by=person_of(request), **body.validated_data)
+        return Response(OpeningSerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(request=LeavingSerializer, responses=PersonSerializer)
     @action(detail=True, methods=["post"])
@@ -108,3 +150,29 @@ class PersonViewSet(viewsets.ModelViewSet):
         base = request.build_absolute_uri("/")
         person = actions.send_invitation_again(self.get_object(), by=person_of(request), link_base=base)
         return Response(self.get_serializer(person).data, status=status.HTTP_202_ACCEPTED)
+
+
+class ReadViewSet(viewsets.ReadOnlyModelViewSet):
+    """Who read the caller's record."""
+
+    serializer_class = ReadSerializer
+    queryset = Read.objects.none()
+
+    def get_queryset(self) -> Any:
+        return Read.objects.visible_to(self.request.user).order_by("-hour", "-pk")
+
+
+class OpeningViewSet(viewsets.ReadOnlyModelViewSet):
+    """Break-glass openings of the caller's record, and those the caller made."""
+
+    serializer_class = OpeningSerializer
+    queryset = Opening.objects.none()
+    rules = {"ending": rules.can_close_record}
+
+    def get_queryset(self) -> Any:
+        return Opening.objects.visible_to(self.request.user).order_by("-pk")
+
+    @extend_schema(request=None, responses=OpeningSerializer)
+    @action(detail=True, methods=["post"])
+    def ending(self, request: Request, pk: str) -> Response:
+        return Response(self.get_serializer(close_record(self.get_object(), by=person_of(request))).data)

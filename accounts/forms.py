@@ -77,7 +77,24 @@ class SettingsForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "title", "time_zone"]
+        fields = ["name", "title", "time_zone", "wants_mail", "wants_digest"]
+
+
+class OpeningForm(forms.Form):
+    """Why, and for how long, an administrator opens somebody's record."""
+
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="They read this at once, with your name. Say what cannot wait and who asked for it.",
+    )
+    hours = forms.TypedChoiceField(
+        label="For how long?", choices=[(1, "One hour"), (4, "Four hours"), (24, "A day")], coerce=int, initial=1
+    )
+
+
+class ErasingForm(forms.Form):
+    name = forms.CharField(label="Their name, typed in full", help_text="So that nobody is erased by a slip.")
 
 
 class TeamForm(forms.ModelForm):

@@ -1,6 +1,7 @@
 """People, teams and who manages whom."""
 
 import zoneinfo
+from datetime import datetime, timedelta
 from typing import Any, TypeAlias
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, BaseUserManager
@@ -162,7 +163,8 @@ class ReadQuerySet(models.QuerySet["Read"]):
 class Read(models.Model):
     """Somebody else read something of a person's record: once per reader, thing and hour (`accounts/reads.py`)."""
 
-    reader = models.ForeignKey(User, on_delete=models.CASCADE, related_name="reads")
+    reader = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="reads")
+    reader_name = models.CharField(max_length=150)  # stays when the reader is erased
     subject = models.ForeignKey(User, on_delete=models.CASCADE, related_name="read_by")
     what = models.CharField(max_length=80)  # “growth report”, “evidence”
     thing = models.PositiveBigIntegerField(default=0)  # its id; 0 where the record as a whole was read
@@ -183,7 +185,11 @@ class Read(models.Model):
         indexes = [models.Index(fields=["subject", "-hour"], name="reads_of_a_person")]
 
     def __str__(self) -> str:
-        return f"{self.reader} read {self.what} of {self.subject}"
+        return f"{self.reader_name} read {self.what} of {self.subject}"
+
+    @property
+    def until(self) -> datetime:
+        return self.hour + timedelta(hours=1)
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
@@ -200,7 +206,8 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
 class Opening(models.Model):
     """Break-glass: an administrator may read somebody's record for a while, for a reason the person is told."""
 
-    administrator = models.ForeignKey(User, on_delete=models.PROTECT, related_name="openings_made")
+    administrator = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="openings_made")
+    administrator_name = models.CharField(max_length=150)  # stays when the administrator is erased
     subject = models.ForeignKey(User, on_delete=models.CASCADE, related_name="openings")
     reason = models.CharField(max_length=500)
     opened_at = models.DateTimeField(default=timezone.now)
@@ -213,7 +220,7 @@ class Opening(models.Model):
         ordering = ["-opened_at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.administrator} opened the record of {self.subject}"
+        return f"{self.administrator_name} opened the record of {self.subject}"
 
     @property
     def is_in_force(self) -> bool:

@@ -41,6 +41,7 @@ def record_read(
         [
             Read(
                 reader=reader,
+                reader_name=reader.name,
                 subject_id=subject,
                 what=what,
                 thing=thing.pk if thing is not None else 0,
@@ -88,7 +89,7 @@ def open_record(subject: User, *, by: User, reason: str, hours: int) -> Opening:
     if not timedelta() < length <= LONGEST_OPENING:
         raise ValidationError({"hours": "Between one hour and a day."})
     opening = Opening.objects.create(
-        subject=subject, administrator=by, reason=reason, expires_at=timezone.now() + length
+        subject=subject, administrator=by, administrator_name=by.name, reason=reason, expires_at=timezone.now() + length
     )
     record_opened.send(Opening, opening=opening)
     return opening

@@ -6,3 +6,5 @@ from django.dispatch import Signal
 manager_changed = Signal()
 # Sent inside the transaction with `opening`, just made.
 record_opened = Signal()
+# Sent inside the transaction with `person`, before their row goes: whoever keeps copies deletes them.
+person_erased = Signal()

@@ -15,4 +15,7 @@ urlpatterns = [
     path("<int:pk>/invitation/", views.invitation, name="invitation"),
     path("<int:pk>/leaving/", views.leaving, name="leaving"),
     path("<int:pk>/returning/", views.returning, name="returning"),
+    path("<int:pk>/opening/", views.opening, name="opening"),
+    path("<int:pk>/erasing/", views.erasing, name="erasing"),
+    path("openings/<int:pk>/end/", views.opening_end, name="opening_end"),
 ]

@@ -5,18 +5,22 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from accounts import actions, rules
-from accounts.forms import LeavingForm, PersonForm, SettingsForm, SetupForm, TeamForm
-from accounts.models import Team, User
+from accounts.forms import ErasingForm, LeavingForm, OpeningForm, PersonForm, SettingsForm, SetupForm, TeamForm
+from accounts.models import Opening, Read, Team, User
+from accounts.reads import close_record, open_record
 from config.checks import is_loopback
 from config.pages import add_errors, invalid, person_of, refuse_unless
 
+READS_PER_PAGE = 50
 THEME_AGE = 365 * 24 * 3600
 
 
@@ -90,8 +94,61 @@ def person_page(request: HttpRequest, pk: int) -> HttpResponse:
         "direct_reports": User.objects.visible_to(viewer).active().filter(manager=person),
         "can_administer": rules.can_administer(viewer),
         "can_leave": rules.can_leave(viewer, person),
+        "can_open": rules.can_open_record(viewer, person),
+        "can_erase": rules.can_erase(viewer, person),
+        "opening": Opening.objects.visible_to(viewer).in_force().filter(subject=person, administrator=viewer).first(),
     }
     return render(request, "people/person.html", context)
+
+
+def reads(request: HttpRequest) -> HttpResponse:
+    """Who read my record."""
+    viewer = person_of(request)
+    page = Paginator(Read.objects.visible_to(viewer).order_by("-hour", "-pk"), READS_PER_PAGE)
+    openings = Opening.objects.visible_to(viewer).filter(subject=viewer)
+    context = {"page": page.get_page(request.GET.get("page")), "openings": openings}
+    return render(request, "people/reads.html", context)
+
+
+def opening(request: HttpRequest, pk: int) -> HttpResponse:
+    """Break-glass: an administrator opens somebody's record, with a reason the person is told."""
+    viewer = person_of(request)
+    person = get_object_or_404(User.objects.visible_to(viewer), pk=pk)
+    refuse_unless(rules.can_open_record(viewer, person))
+    form = OpeningForm(request.POST or None)
+    if form.is_valid():
+        try:
+            made = open_record(person, by=viewer, **form.cleaned_data)
+        except ValidationError as error:
+            add_errors(form, error)
+        else:
+            until = timezone.localtime(made.expires_at)
+            messages.success(request, f"Open until {until:%H:%M on %-d %b}. {person.name} was told.")
+            return redirect(person)
+    return render(request, "people/opening.html", {"person": person, "form": form}, status=invalid(form))
+
+
+@require_POST
+def opening_end(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = person_of(request)
+    found = get_object_or_404(Opening.objects.visible_to(viewer).select_related("subject"), pk=pk)
+    refuse_unless(rules.can_close_record(viewer, found))
+    close_record(found, by=viewer)
+    return redirect(found.subject)
+
+
+def erasing(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer = person_of(request)
+    person = get_object_or_404(User.objects.visible_to(viewer), pk=pk)
+    refuse_unless(rules.can_erase(viewer, person))
+    form = ErasingForm(request.POST or None)
+    if form.is_valid():
+        if form.cleaned_data["name"].strip() == person.name:
+            actions.erase_person(person, by=viewer)
+            messages.success(request, f"{person.name} was erased.")
+            return redirect("people:list")
+        form.add_error("name", "This is not their name.")
+    return render(request, "people/erasing.html", {"person": person, "form": form}, status=invalid(form))
 
 
 def invite(request: HttpRequest) -> HttpResponse:

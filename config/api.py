@@ -5,7 +5,7 @@ from django.urls import path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from accounts.api import PersonViewSet, TeamViewSet
+from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet
 from growth.mentoring.api import PairingViewSet
@@ -15,6 +15,8 @@ from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
 router = SimpleRouter()
 router.register("people", PersonViewSet, basename="people")
+router.register("reads", ReadViewSet, basename="reads")
+router.register("openings", OpeningViewSet, basename="openings")
 router.register("teams", TeamViewSet, basename="teams")
 router.register("ladders", VersionViewSet, basename="ladders")
 router.register("expectations", ExpectationViewSet, basename="expectations")

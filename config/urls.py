@@ -13,6 +13,7 @@ urlpatterns = [
     path("people/<int:pk>/placement/", ladder.placement, name="placement"),
     path("people/", include("accounts.urls")),
     path("settings/", people.own_settings, name="settings"),
+    path("settings/reads/", people.reads, name="reads"),
     path("setup/", people.setup, name="setup"),
     path("theme/", people.theme, name="theme"),
     path("demo/<int:pk>/", people.demo_sign_in, name="demo_sign_in"),

@@ -5,4 +5,4 @@ class EvidenceConfig(AppConfig):
     name = "growth.evidence"
 
     def ready(self) -> None:
-        from growth.evidence import carrying  # noqa: F401  listens to the ladder
+        from growth.evidence import carrying, receivers  # noqa: F401  listen to the ladder and to accounts

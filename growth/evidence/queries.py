@@ -119,7 +119,8 @@ def _with_talk(viewer: User, claims: Iterable[Claim], evidence: Evidence | None 
     answers = Corroboration.objects.filter(withdrawn_at__isnull=True).select_related("witness")
     reviews, comments = Review.objects.select_related("level"), Comment.objects.all()
     if evidence is None or viewer.pk != evidence.person_id:  # the author sees all that is said
-        answers, reviews, comments = (rows.visible_to(viewer) for rows in (answers, reviews, comments))
+        answers, reviews = answers.visible_to(viewer), reviews.visible_to(viewer)
+        comments = comments.visible_to(viewer)
     found: list[Any] = list(claims)
     prefetch_related_objects(
         found,

@@ -37,6 +37,39 @@ document.addEventListener("keydown", (event) => {
   waitsForPlace = event.key === "g";
 });
 
+// The review queue: j and k go down and up, a accepts, m opens what asks for more.
+document.addEventListener("keydown", (event) => {
+  const queue = document.querySelector("[data-queue]");
+  if (!queue || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+  const cards = [...queue.querySelectorAll("article")];
+  const place = cards.indexOf(document.activeElement.closest("article"));
+  if (event.key === "j" || event.key === "k") {
+    const next = cards[event.key === "j" ? place + 1 : Math.max(place, 1) - 1];
+    if (!next) return;
+    event.preventDefault();
+    next.focus();
+    next.scrollIntoView({ block: "start" });
+  } else if (place >= 0 && event.key === "a") {
+    cards[place].querySelector("[data-queue-key=a]")?.click();
+  } else if (place >= 0 && event.key === "m") {
+    const details = cards[place].querySelector("details");
+    if (!details) return;
+    event.preventDefault();
+    details.open = true;
+    const more = details.querySelector("input[value=needs_more]");
+    if (more) more.checked = true;
+    details.querySelector("textarea")?.focus();
+  }
+});
+
+// A card that was answered gives its place to the next one.
+document.addEventListener("htmx:afterSwap", (event) => {
+  const done = event.target.closest?.("[data-queue]") && document.querySelector("[data-queue] .done:not([data-seen])");
+  if (!done) return;
+  done.dataset.seen = "yes";
+  (done.nextElementSibling || done).focus();
+});
+
 // A form sent twice by an impatient finger is sent once; the server makes sure of it as well.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method === "dialog" || event.target.hasAttribute("hx-get")) return;

@@ -112,9 +112,9 @@ def test_nobody_makes_themselves_an_administrator(as_: As, cast: Cast, name: str
     assert set(User.objects.filter(is_administrator=True)) == {cast.rafael}
 
 
-def test_a_person_is_not_deleted_even_by_an_administrator(as_: As, cast: Cast) -> None:
+def test_a_person_who_has_not_left_is_not_erased(as_: As, cast: Cast) -> None:
     answer = as_("rafael").delete(f"{PEOPLE}{cast.ada.pk}/")
-    assert answer.status_code == 405
+    assert answer.status_code == 403
     assert User.objects.filter(pk=cast.ada.pk).exists()
 
 
