@@ -27,8 +27,12 @@ def run_now(pk: int) -> None:
     job = _claim(pk)
     if job is None:
         return
+    if not job.owner.is_active:
+        _end(job, State.CANCELLED)
+        return
     try:
-        outcome = run_of(job.kind)(job, Progress(job))
+        with timezone.override(job.owner.time_zone):
+            outcome = run_of(job.kind)(job, Progress(job))
     except Stopped:
         log.info("Job %s was cancelled or taken over", job.pk)
     except Paused:

@@ -19,8 +19,14 @@ PER_PAGE = 25
 
 def job_list(request: HttpRequest) -> HttpResponse:
     jobs = Job.objects.visible_to(person_of(request))
-    page = Paginator(jobs, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "jobs/list.html", {"page": page, "kept": actions.KEPT.days})
+    pages = Paginator(jobs, PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "page_numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
+        "kept": actions.KEPT.days,
+    }
+    return render(request, "jobs/list.html", context)
 
 
 def job(request: HttpRequest, pk: int) -> HttpResponse:
