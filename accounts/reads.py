@@ -30,10 +30,15 @@ def record_read(
     """
     reader = request.user
     assert isinstance(reader, User)
+    via = "export" if export else "API" if isinstance(request, Request) else "page"
+    note_read(reader, *subjects, what=what, thing=thing, via=via)
+
+
+def note_read(reader: User, *subjects: User | int, what: str, via: str, thing: Any = None) -> None:
+    """The same where there is no request, such as in a job that `reader` started."""
     ids = {subject.pk if isinstance(subject, User) else subject for subject in subjects} - {reader.pk}
     if not ids:
         return
-    via = "export" if export else "API" if isinstance(request, Request) else "page"
     opened = _opened_to(reader) if reader.is_administrator else set()
     url = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else ""
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)

@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet
+from growth.jobs.api import JobViewSet
 from growth.mentoring.api import PairingViewSet
 from growth.reports.api import ReportViewSet
 from growth.teams.api import TeamMemberViewSet
@@ -28,6 +29,7 @@ router.register("disputes", DisputeViewSet, basename="disputes")
 router.register("pairings", PairingViewSet, basename="pairings")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
+router.register("jobs", JobViewSet, basename="jobs")
 router.register("inbox", InboxViewSet, basename="inbox")
 
 urlpatterns = [

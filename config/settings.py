@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from config.env import database, env_bool, env_int, env_list, env_secret, env_str
+from config.env import database, env_bool, env_int, env_list, env_secret, env_str, folder_transport, label
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var")))
@@ -26,6 +26,10 @@ EMAIL_CONFIG = environ.Env.email_url_config(env_str("EMAIL_URL", "consolemail://
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_str("EMAIL_FROM", "Rungs <rungs@localhost>")
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+REDIS_URL = env_str("REDIS_URL")
+WORKERS = env_int("WORKERS", 1)
+DATABASE_LABEL = label(DATABASES["default"]["NAME"])
+JOBS_DIR = Path(env_str("JOBS_DIR", str(DATA_DIR / "jobs" / DATABASE_LABEL)))
 
 # ---- the application
 ROOT_URLCONF = "config.urls"
@@ -35,6 +39,7 @@ INSTALLED_APPS = [
     "accounts",
     "ladder",
     "growth.notices",
+    "growth.jobs",
     "growth.evidence",
     "growth.mentoring",
     "growth.reports",
@@ -159,6 +164,35 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
 }
+
+# ---- long work (config/celery.py), and what web processes share
+CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
+CELERY_BROKER_TRANSPORT_OPTIONS = (
+    {"global_keyprefix": f"rungs:{DATABASE_LABEL}:", "socket_connect_timeout": 3, "socket_timeout": 30}
+    if REDIS_URL
+    else folder_transport(JOBS_DIR)
+)
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_IGNORE_RESULT = True  # what came of a job stands in its row
+CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}  # a page waits for this
+CELERY_TIMEZONE = TIME_ZONE
+CELERY_WORKER_POOL = "threads"
+CELERY_WORKER_CONCURRENCY = env_int("WORKER_THREADS", 2)
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+# Words between workers would pile up as files; with one worker there is nobody to talk to.
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = bool(REDIS_URL)
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BEAT_SCHEDULE_FILENAME = str(JOBS_DIR / "beat")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": f"rungs:{DATABASE_LABEL}:cache",
+        }
+    }
 
 # ---- static files
 STATIC_URL = "static/"

@@ -1,7 +1,8 @@
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
-from rest_framework import serializers, viewsets
+from rest_framework import serializers, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -9,6 +10,9 @@ from rest_framework.response import Response
 from accounts.reads import record_read
 from config.pages import person_of
 from growth.access import growth_visible_to
+from growth.jobs.api import JobSerializer
+from growth.reports import rules
+from growth.reports.bundle import start_bundle
 from growth.reports.formats import as_document
 from growth.reports.queries import growth_report
 
@@ -19,6 +23,8 @@ class DaySerializer(serializers.Serializer):
 
 class ReportViewSet(viewsets.ViewSet):
     """Growth reports: one's own, and those of the people one guides. The id is the person's, or `me`."""
+
+    rules = {"bundle": rules.can_bundle}
 
     @extend_schema(operation_id="reports_list", responses=OpenApiTypes.OBJECT)
     def list(self, request: Request) -> Response:
@@ -43,3 +49,9 @@ class ReportViewSet(viewsets.ViewSet):
         if report is None:
             raise NotFound("There is no placement yet, so there is no report.")
         return Response(as_document(report))
+
+    @extend_schema(request=None, responses={201: JobSerializer})
+    @action(detail=False, methods=["post"])
+    def bundle(self, request: Request) -> Response:
+        """Starts the job that puts the reports of the caller's direct reports into one file."""
+        return Response(JobSerializer(start_bundle(by=person_of(request))).data, status=status.HTTP_201_CREATED)

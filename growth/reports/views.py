@@ -4,16 +4,21 @@ from datetime import timedelta
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.text import slugify
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.reads import record_read
-from config.pages import person_of
+from config.pages import person_of, refuse_unless
 from growth import charts
 from growth.access import circle_of, growth_visible_to
+from growth.reports import rules
+from growth.reports.bundle import start_bundle
 from growth.reports.formats import as_document, as_markdown
 from growth.reports.queries import Report, growth_report
 
@@ -60,6 +65,19 @@ def comparison(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "profiles": [charts.profile(found.frame) if found else "" for found in reports],
     }
     return render(request, "reports/comparison.html", context, status=200 if valid else 422)
+
+
+@require_POST
+def bundle(request: HttpRequest) -> HttpResponse:
+    """Starts the job that puts the reports of one's direct reports into one file."""
+    viewer = person_of(request)
+    refuse_unless(rules.can_bundle(viewer))
+    try:
+        job = start_bundle(by=viewer)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("jobs:list")
+    return redirect(job)
 
 
 def _found(request: HttpRequest, pk: int | None, *, export: bool = False) -> tuple[User, User]:

@@ -1,0 +1,43 @@
+"""Celery, which runs what takes longer than a page may: `celery -A config worker`, `celery -A config beat`.
+
+What is to be done stands in the database (growth/jobs); a message only says that there is something. So a message
+that is lost, late or there twice harms nothing.
+"""
+
+import os
+
+from celery import Celery
+from celery.schedules import crontab
+from celery.signals import beat_init, celeryd_init
+from kombu.transport import TRANSPORT_ALIASES
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+TRANSPORT_ALIASES["folder"] = "config.folder_transport:Transport"
+
+app = Celery("rungs")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+# A message that waited longer than until the next one is not worth reading: `expires`.
+app.conf.beat_schedule = {
+    "find jobs that were cut off, and send again what got lost": {
+        "task": "jobs.recover",
+        "schedule": 60.0,
+        "options": {"expires": 55},
+    },
+    "remove old jobs and their files": {
+        "task": "jobs.expire",
+        "schedule": crontab(minute=17),
+        "options": {"expires": 3500},
+    },
+}
+
+
+@celeryd_init.connect
+@beat_init.connect
+def _make_folders(**kwargs: object) -> None:
+    """The folders of the jobs, for nobody else to read."""
+    from config.folder_transport import make_folders
+
+    make_folders()
