@@ -7,7 +7,7 @@ from rest_framework.routers import SimpleRouter
 
 from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
-from growth.inbox.api import InboxViewSet
+from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
 from growth.mentoring.api import PairingViewSet
 from growth.reports.api import ReportViewSet
@@ -31,6 +31,7 @@ router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
 router.register("jobs", JobViewSet, basename="jobs")
 router.register("inbox", InboxViewSet, basename="inbox")
+router.register("notices", NoticeViewSet, basename="notices")
 
 urlpatterns = [
     *router.urls,

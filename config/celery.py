@@ -26,6 +26,11 @@ app.conf.beat_schedule = {
         "schedule": 60.0,
         "options": {"expires": 55},
     },
+    "send the weekly digests that are due": {
+        "task": "inbox.send_digests",
+        "schedule": crontab(minute=5),
+        "options": {"expires": 3500},
+    },
     "remove old jobs and their files": {
         "task": "jobs.expire",
         "schedule": crontab(minute=17),

@@ -7,6 +7,7 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("styleguide/", views.styleguide, name="styleguide"),
     path("evidence/", include("growth.evidence.urls")),
+    path("inbox/", include("growth.inbox.urls")),
     path("mentoring/", include("growth.mentoring.urls")),
     path("jobs/", include("growth.jobs.urls")),
     path("team/", include("growth.teams.urls")),

@@ -22,6 +22,7 @@ PUBLIC_PAGES = {
     "setup": "the first visit of an empty installation; gone afterwards",
     "theme": "a cookie for light or dark, also on the sign-in page",
     "demo_sign_in": "one click in the demo, from this machine only",
+    "inbox:stopping": "ends the weekly digest of whoever holds the signed link",
     "account_login": "the way in",
     "account_logout": "answers with the way in when nobody is signed in",
     "account_signup": "says that people are invited",
@@ -88,7 +89,7 @@ def _path(name: str) -> str | None:
 
     tried: list[dict[str, Any]] = [
         {}, {"pk": 1}, {"key": "k"}, {"key": "k", "number": 1}, {"key": "k", "part": "p"},
-        {"key": "k", "expectation_key": "e"}, {"key": "k", "dimension": "d", "level": "l"},
+        {"key": "k", "expectation_key": "e"}, {"token": "t"}, {"key": "k", "dimension": "d", "level": "l"},
     ]  # fmt: skip
     for arguments in tried:
         try:
@@ -133,6 +134,7 @@ def test_every_queryset_of_people_s_records_states_its_reader() -> None:
         "ladder.DisciplineExample": "part of a version",
         "ladder.Succession": "part of a version",
         "ladder.VersionSeen": "one's own, by key only",
+        "inbox.Digest": "that a mail went out; nobody reads it",
         "evidence.HistoricalEvidence": "read through its item (history.edits_of)",
     }
     ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in ("accounts", "ladder", "growth")]

@@ -45,6 +45,10 @@ class Group:
     count: int
     rows: list[Row]  # the oldest ones
 
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
 
 def frame_counts(viewer: Viewer) -> Counts:
     """One query for every page."""
