@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts import actions as people_actions
 from accounts.models import Team, User
 from growth.demo_jobs import load_jobs
+from growth.demo_reviews import load_talk
 from growth.evidence import actions
 from growth.evidence.claims import LAPSES_AFTER, Claim, Corroboration, Review, Verdict
 from growth.evidence.models import Evidence, Visibility
@@ -99,6 +100,7 @@ def load_demo(stage: str) -> int:
         for key, items in _evidence():
             for item in items:
                 world.make_evidence(key, item)
+        load_talk(world.people, stage)
         world.finish()
         load_jobs(world.people["mia"], world.people["tomasz"])
     return Evidence.objects.count()
@@ -137,6 +139,7 @@ class _World:
                 manager=self.people[somebody.manager] if somebody.manager else None,
                 is_administrator=somebody.key == "rafael",
                 is_ladder_owner=somebody.key == "ines",
+                wants_mail=False,  # while the past is made up; `finish` turns it on
             )
         self._set_password()
         for somebody in CAST:
@@ -185,6 +188,7 @@ class _World:
         evidence.history.update(history_date=written, history_user=author)
 
     def finish(self) -> None:
+        User.objects.update(wants_mail=True)
         if self.stage == "promotion":
             self._lift_ada()
         for key, days in LEFT.items():

@@ -63,12 +63,12 @@ def test_the_queue_asks_as_much_for_3_claims_as_for_1(
     as_: SignIn, cast: Cast, ladder: LadderVersion, django_assert_max_num_queries: Callable[..., object]
 ) -> None:
     counts, mia = [], as_("mia")
-    mia.get("/evidence/queue/")  # what is kept in memory is there from now on
     for number in (1, 3):
         while Claim.objects.count() < number:
             made = claim(log(cast.ada, f"Item {Claim.objects.count()}", share="circle"), "risk-mid-1")
             actions.ask_corroboration(made, by=cast.ada, witness=cast.ben, question="Were you there?")
             actions.add_comment(made, by=cast.ada, words="See the second link.")
+        mia.get("/evidence/queue/")  # the ladder is in memory from now on
         with django_assert_max_num_queries(16) as asked:  # type: ignore[attr-defined]
             assert mia.get("/evidence/queue/").status_code == 200
         counts.append(len(asked))
