@@ -183,7 +183,7 @@ class _World:
             self._answer(claim, told, day)
         if item.get("archived"):
             actions.archive_evidence(evidence, by=author)
-        evidence.claims.update(created_at=written)
+        evidence.claims.update(created_at=written, waiting_since=written)
         Evidence.objects.filter(pk=evidence.pk).update(created_at=written, updated_at=written)
         evidence.history.update(history_date=written, history_user=author)
 

@@ -44,10 +44,13 @@ def _contest(people: dict[str, User], *, settled: bool) -> None:
 
 def _ask_again(people: dict[str, User]) -> None:
     claim = _refused(people["lior"], "Tests for the address check, drafted by an agent")
+    item = claim.evidence
+    outcome = f"{item.outcome} Of the sixty I threw away eleven: they only repeated the code."
+    actions.edit_evidence(item, by=people["lior"], version=item.version, outcome=outcome)
     actions.ask_again(
         claim,
         by=people["lior"],
-        words="I wrote down which three of the drafted tests I threw away, and why. It is in the outcome now.",
+        words="I wrote down which of the drafted tests I threw away, and why. It is in the outcome now.",
     )
     claim.comments.update(created_at=_ago(2))
     Claim.objects.filter(pk=claim.pk).update(waiting_since=_ago(2))
