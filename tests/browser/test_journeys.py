@@ -48,6 +48,27 @@ def test_e_mail_and_password_sign_in_and_lead_where_one_wanted_to_go(open_page: 
     expect(page.get_by_role("heading", level=1)).to_have_text("Sign in")
 
 
+# ---- reviewing
+
+
+def test_the_queue_is_gone_through_by_keyboard_alone(open_page: OpenPage) -> None:
+    page = open_page(MIA)
+    page.goto("/evidence/queue/")
+    cards = page.locator("[data-queue] article")
+    first, second = (cards.nth(place).get_by_role("heading", level=2).inner_text() for place in (0, 1))
+    page.keyboard.press("j")
+    expect(cards.nth(0)).to_be_focused()
+    page.keyboard.press("a")
+    expect(page.locator("[data-queue] .done")).to_contain_text(first)
+    expect(cards.nth(1)).to_be_focused()  # the next one takes its place
+    page.keyboard.press("m")
+    page.keyboard.type("Which of the two alternatives was cheaper?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator("[data-queue] .done").nth(1)).to_contain_text(second)
+    page.reload()
+    expect(page.get_by_role("heading", name=first)).to_have_count(0)
+
+
 # ---- logging
 
 

@@ -10,6 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import django
+from django.conf import settings
 from django.utils import timezone
 
 LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
@@ -20,7 +21,9 @@ def prepare() -> dict[str, Any]:
     from accounts import actions as people_actions
     from accounts.models import Team, User
     from growth.evidence import actions
+    from growth.evidence.claims import Dispute
     from growth.evidence.models import Claim, Corroboration, Evidence
+    from growth.inbox.digests import stop_token
     from ladder import actions as ladder_actions
     from ladder.models import Ladder, LadderVersion, Level
 
@@ -84,6 +87,9 @@ def prepare() -> dict[str, Any]:
         "archived": archived.pk,
         "long": long.pk,
         "claim": rich.claims.all()[0].pk,
+        "refused": Claim.objects.get(evidence__title="Ownership of the settlement job agreed", verdict="needs_more").pk,
+        "contested": Dispute.objects.get(claim__evidence__person=ada).claim.evidence_id,
+        "stop_token": stop_token(mia),
         "question": question.pk,
         "answered": answered.pk,
         "team": mia.team_id,
@@ -117,4 +123,5 @@ def _undated(actions: Any, person: Any) -> Any:
 
 if __name__ == "__main__":
     django.setup()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"  # stdout is for the answer
     sys.stdout.write(json.dumps(prepare()))
