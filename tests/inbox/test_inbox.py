@@ -1,10 +1,12 @@
 """The inbox page and its API, notices, and the weekly digest."""
 
+import contextlib
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
 
 from accounts.models import User
@@ -151,3 +153,32 @@ def test_the_link_in_the_digest_ends_it_without_signing_in(cast: Cast) -> None:
     cast.mia.refresh_from_db()
     assert not cast.mia.wants_digest
     assert client.post("/inbox/digest/MTIz:forged/").status_code == 404
+
+
+class Killed(BaseException):
+    """The worker is gone, in the middle of whatever it did."""
+
+
+@pytest.mark.parametrize("after", range(5))
+def test_killed_half_way_and_run_again_everybody_gets_one(
+    cast: Cast, waiting: None, monkeypatch: pytest.MonkeyPatch, after: int
+) -> None:
+    send, count = EmailMessage.send, 0
+
+    def dying(message: EmailMessage, fail_silently: bool = False) -> int:
+        nonlocal count
+        if count == after:
+            raise Killed
+        count += 1
+        return send(message, fail_silently)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(EmailMessage, "send", dying)
+        with contextlib.suppress(Killed):
+            send_digests(MONDAY)
+    send_digests(MONDAY + timedelta(minutes=5))  # sends what nobody had taken yet
+    send_digests(MONDAY + timedelta(hours=1))  # and what the dead worker had taken
+    assert sorted(message.to[0] for message in mail.outbox) == [
+        "ben@example.org", "mia@example.org", "noor@example.org", "zoe@example.org",
+    ]  # fmt: skip
+    assert not Digest.objects.filter(sent_at=None).exists()
