@@ -5,13 +5,18 @@ that is lost, late or there twice harms nothing.
 """
 
 import os
+import warnings
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# About running as root, where a message could be code. Ours are JSON, and the web server says nothing of it either.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TRANSPORT_ALIASES["folder"] = "config.folder_transport:Transport"
 

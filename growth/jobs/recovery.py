@@ -30,6 +30,7 @@ def recover(*, at_start: bool = False) -> None:
     for job in Job.objects.filter(state=State.RUNNING):
         silent = job.heartbeat_at is None or job.heartbeat_at < timezone.now() - SILENT
         if silent or (at_start and is_gone(job.worker)):
+            log.warning("Job %s (%s) was cut off", job.pk, job.kind)
             mark_cut_off(job)
     waiting = Job.objects.filter(state=State.QUEUED).order_by("created_at", "pk")
     if not at_start:
@@ -44,7 +45,6 @@ def mark_cut_off(job: Job) -> None:
     now = timezone.now()
     still = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt, heartbeat_at=job.heartbeat_at)
     if still.update(state=State.INTERRUPTED, doing="", finished_at=now, expires_at=now + KEPT):
-        log.warning("Job %s (%s) was cut off", job.pk, job.kind)
         text = f"{job.title}: cut off, and can go on from where it stopped"
         tell(job.owner, text, url=job.get_absolute_url(), key=notice_key(job, State.INTERRUPTED))
 
