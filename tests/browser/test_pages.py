@@ -87,6 +87,9 @@ PAGES = {
         "403": "/people/invite/",
     },
     "mia": {
+        "jobs": "/jobs/",
+        "job-done": "/jobs/{job}/",
+        "job-running": "/jobs/{running_job}/",
         "manager-home": "/",
         "team": "/team/",
         "shared-by-ada": "/evidence/shared/?person={ada}&state=waiting",

@@ -21,7 +21,7 @@ def test_a_running_job_shows_how_far_it_is_and_asks_again(as_: SignIn, job: Job)
     assert 'max="100" value="37"' in page
     assert "37 of 100: Ada Lindqvist" in page
     assert f'hx-get="/jobs/{job.pk}/" hx-trigger="every 1s"' in page
-    assert f'<a class="btn quiet" href="/jobs/{job.pk}/">Look again</a>' in page  # without JavaScript
+    assert f'<a id="again" class="btn quiet" href="/jobs/{job.pk}/">Look again</a>' in page  # without JavaScript
 
 
 def test_what_is_asked_for_again_is_the_part_alone(as_: SignIn, job: Job) -> None:
