@@ -24,7 +24,7 @@ app = Celery("rungs")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# A message that waited longer than until the next one is not worth reading: `expires`.
+# What runs by the clock. A message that waited longer than until the next one is not worth reading: `expires`.
 app.conf.beat_schedule = {
     "find jobs that were cut off, and send again what got lost": {
         "task": "jobs.recover",

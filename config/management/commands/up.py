@@ -18,11 +18,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         # This process becomes the supervisor, so that a signal reaches it and nothing is left behind.
         sys.stdout.flush()
-        children = [f"{name}={shlex.join([sys.executable, *command])}" for name, command in _commands().items()]
+        children = [f"{name}={shlex.join([sys.executable, *command])}" for name, command in commands().items()]
         os.execv(sys.executable, [sys.executable, "-m", "config.supervisor", *children])
 
 
-def _commands() -> dict[str, list[str]]:
+def commands() -> dict[str, list[str]]:
     """What runs, by name. The web server comes first."""
     commands = {
         "web server": ["-m", "gunicorn", "config.wsgi", "--config", str(settings.BASE_DIR / "gunicorn.conf.py")]
