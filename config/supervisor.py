@@ -79,7 +79,7 @@ class Supervisor:
                 elif child.is_due:
                     child.start()
             time.sleep(LOOK_EVERY)
-        self._end_all()
+        self.end()
         return status
 
     def _told_to_end(self, number: int, frame: FrameType | None) -> None:
@@ -98,7 +98,7 @@ class Supervisor:
             print(f"The {child.name} ended ({how}) and is started again {when}.", file=sys.stderr, flush=True)
         return 0
 
-    def _end_all(self) -> None:
+    def end(self) -> None:
         """Asks all at the same time; who has not ended in time is killed."""
         started = [child.process for child in self.children if child.process]
         for process in started:
