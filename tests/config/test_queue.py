@@ -20,12 +20,18 @@ def folder(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "jobs"
 
 
-def test_a_message_is_a_file_that_appears_whole_and_is_taken_once(folder: Path) -> None:
+@pytest.fixture
+def name(request: pytest.FixtureRequest) -> str:
+    """Of a queue: kombu remembers for a whole process which ones it has declared."""
+    return f"queue-{abs(hash(request.node.name))}"
+
+
+def test_a_message_is_a_file_that_appears_whole_and_is_taken_once(folder: Path, name: str) -> None:
     with Connection("folder://localhost", transport_options=queue_options(folder)) as connection:
-        queue = connection.SimpleQueue("work")
+        queue = connection.SimpleQueue(name)
         queue.put({"job": 7})
         (message,) = (folder / "queue/messages").iterdir()
-        assert message.name.endswith(".work.msg")
+        assert message.name.endswith(f".{name}.msg")
         taken = queue.get(timeout=5)
         assert taken.payload == {"job": 7}
         taken.ack()
@@ -34,9 +40,9 @@ def test_a_message_is_a_file_that_appears_whole_and_is_taken_once(folder: Path) 
             queue.get(timeout=0.3)
 
 
-def test_messages_are_taken_in_the_order_they_were_put(folder: Path) -> None:
+def test_messages_are_taken_in_the_order_they_were_put(folder: Path, name: str) -> None:
     with Connection("folder://localhost", transport_options=queue_options(folder)) as connection:
-        queue = connection.SimpleQueue("work")
+        queue = connection.SimpleQueue(name)
         for number in range(3):
             queue.put(number)
             time.sleep(0.002)  # names count milliseconds
