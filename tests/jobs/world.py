@@ -1,4 +1,4 @@
-"""What a test with real workers does in its installation: `python -m tests.jobs.world make|start|again|recover`.
+"""What a test with real workers does in its installation: `python -m tests.jobs.world make|start|again`.
 
 Run with the environment of the installation, because the tests themselves do not touch its database.
 """
@@ -43,13 +43,6 @@ def again() -> None:
     run_again(job, by=job.owner)
 
 
-def recover() -> None:
-    """What beat does every minute."""
-    from growth.jobs.tasks import recover
-
-    recover.delay()
-
-
 if __name__ == "__main__":
     django.setup()
-    {"make": make, "start": start, "again": again, "recover": recover}[sys.argv[1]]()
+    {"make": make, "start": start, "again": again}[sys.argv[1]]()
