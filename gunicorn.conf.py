@@ -6,7 +6,7 @@ from config.checks import is_loopback
 from config.env import env_bool, env_int, env_str
 
 bind = env_str("BIND", "127.0.0.1:8000")
-# One process: rate limits live in its memory, and SQLite has one writer anyway. Several need a shared cache.
+# One process: rate limits live in its memory, and SQLite has one writer anyway. Several need REDIS_URL.
 workers = env_int("WEB_WORKERS", 1)
 threads = env_int("WEB_THREADS", 8)
 worker_class = "gthread"

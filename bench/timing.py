@@ -109,7 +109,7 @@ class Visitor:
 def server(log: Path) -> Iterator[int]:
     """The product's own server with its own configuration, on a free port of this machine. Gives the port."""
     connections.close_all()
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "BIND": f"127.0.0.1:{port}", "DJANGO_SETTINGS_MODULE": "bench.settings"}
     command = [sys.executable, "-m", "gunicorn", "config.wsgi", "--config", str(settings.BASE_DIR / "gunicorn.conf.py")]
     with log.open("w") as output:
@@ -155,7 +155,7 @@ def _session_of(person: User) -> str:
     return str(session.session_key)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

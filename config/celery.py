@@ -5,13 +5,18 @@ that is lost, late or there twice harms nothing.
 """
 
 import os
+import warnings
 
 from celery import Celery
+from celery.platforms import SecurityWarning
 from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# About running as root, where a message could be code. Ours are JSON, and the web server says nothing of it either.
+warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TRANSPORT_ALIASES["folder"] = "config.folder_transport:Transport"
 
@@ -19,7 +24,7 @@ app = Celery("rungs")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-# A message that waited longer than until the next one is not worth reading: `expires`.
+# What runs by the clock. A message that waited longer than until the next one is not worth reading: `expires`.
 app.conf.beat_schedule = {
     "find jobs that were cut off, and send again what got lost": {
         "task": "jobs.recover",

@@ -75,7 +75,7 @@ def label(name: str) -> str:
     return f"{Path(name).stem.strip(':')}-{hashlib.sha256(name.encode()).hexdigest()[:8]}"
 
 
-def folder_transport(folder: Path) -> dict[str, Any]:
+def queue_options(folder: Path) -> dict[str, Any]:
     """Celery's `broker_transport_options` for messages that are files in a folder (config/folder_transport.py)."""
     return {
         "data_folder_in": str(folder / "queue/messages"),

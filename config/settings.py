@@ -5,7 +5,7 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
-from config.env import database, env_bool, env_int, env_list, env_secret, env_str, folder_transport, label
+from config.env import database, env_bool, env_int, env_list, env_secret, env_str, label, queue_options
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = Path(env_str("DATA_DIR", str(BASE_DIR / "var")))
@@ -170,14 +170,13 @@ CELERY_BROKER_URL = REDIS_URL or "folder://localhost"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
     {"global_keyprefix": f"rungs:{DATABASE_LABEL}:", "socket_connect_timeout": 3, "socket_timeout": 30}
     if REDIS_URL
-    else folder_transport(JOBS_DIR)
+    else queue_options(JOBS_DIR)
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_IGNORE_RESULT = True  # what came of a job stands in its row
 CELERY_TASK_PUBLISH_RETRY_POLICY = {"max_retries": 1, "interval_start": 0.1}  # a page waits for this
-CELERY_TIMEZONE = TIME_ZONE
 CELERY_WORKER_POOL = "threads"
 CELERY_WORKER_CONCURRENCY = env_int("WORKER_THREADS", 2)
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1

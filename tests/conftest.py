@@ -1,6 +1,8 @@
+import shutil
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.test import Client
 
@@ -14,6 +16,12 @@ def _fresh_rate_limits() -> Iterator[None]:
     """Rate limits live in the cache, which outlives a test."""
     cache.clear()
     yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_files_stay_behind() -> Iterator[None]:
+    yield
+    shutil.rmtree(settings.JOBS_DIR, ignore_errors=True)
 
 
 @pytest.fixture

@@ -39,11 +39,11 @@ def start_job(kind: str, *, by: User, title: str, params: dict[str, Any] | None 
 
 @transaction.atomic
 def cancel_job(job: Job, *, by: User) -> Job:
-    """Who works on it notices at the next step. What was made so far goes when the job expires."""
+    """Who works on it notices at the next step. What was made so far is removed."""
     now = timezone.now()
-    Job.objects.filter(pk=job.pk, state__in=ACTIVE).update(
-        state=State.CANCELLED, doing="", finished_at=now, expires_at=now + KEPT
-    )
+    ending = {"state": State.CANCELLED, "doing": "", "finished_at": now, "expires_at": now + KEPT}
+    if Job.objects.filter(pk=job.pk, state__in=ACTIVE).update(**ending):
+        transaction.on_commit(lambda: remove_files(job))
     job.refresh_from_db()
     return job
 

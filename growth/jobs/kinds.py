@@ -8,8 +8,9 @@
             progress.step(f"Report of {person.name}")
         return Outcome("11 growth reports.", file=path, name="team.zip")
 
-The function may be run again after it was cut off anywhere, so it must be able to begin in the middle. It may raise
-ValidationError with a sentence for the owner; everything else it raises is logged, and the owner is told it failed.
+`step` is also the sign of life: without one for two minutes a job counts as cut off (recovery.py). The function may be
+run again after it was cut off anywhere, so it must be able to begin in the middle. It may raise ValidationError with a
+sentence for the owner; everything else it raises is logged, and the owner is told that it failed.
 """
 
 from collections.abc import Callable

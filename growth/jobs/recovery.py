@@ -29,8 +29,8 @@ def recover(*, at_start: bool = False) -> None:
     """
     for job in Job.objects.filter(state=State.RUNNING):
         silent = job.heartbeat_at is None or job.heartbeat_at < timezone.now() - SILENT
-        if silent or (at_start and is_gone(job.worker)):
-            mark_cut_off(job)
+        if (silent or (at_start and is_gone(job.worker))) and mark_cut_off(job):
+            log.warning("Job %s (%s) was cut off", job.pk, job.kind)
     waiting = Job.objects.filter(state=State.QUEUED).order_by("created_at", "pk")
     if not at_start:
         waiting = waiting.exclude(sent_at__gt=timezone.now() - SENT_AGAIN)
@@ -39,14 +39,15 @@ def recover(*, at_start: bool = False) -> None:
 
 
 @transaction.atomic
-def mark_cut_off(job: Job) -> None:
-    """Does nothing when the job moved on meanwhile."""
+def mark_cut_off(job: Job) -> bool:
+    """Ends the attempt for its worker and tells the owner. False when the job moved on meanwhile."""
     now = timezone.now()
     still = Job.objects.filter(pk=job.pk, state=State.RUNNING, attempt=job.attempt, heartbeat_at=job.heartbeat_at)
-    if still.update(state=State.INTERRUPTED, doing="", finished_at=now, expires_at=now + KEPT):
-        log.warning("Job %s (%s) was cut off", job.pk, job.kind)
-        text = f"{job.title}: cut off, and can go on from where it stopped"
-        tell(job.owner, text, url=job.get_absolute_url(), key=notice_key(job, State.INTERRUPTED))
+    if not still.update(state=State.INTERRUPTED, doing="", finished_at=now, expires_at=now + KEPT):
+        return False
+    text = f"{job.title}: cut off, and can go on from where it stopped"
+    tell(job.owner, text, url=job.get_absolute_url(), key=notice_key(job, State.INTERRUPTED))
+    return True
 
 
 def expire_jobs() -> int:

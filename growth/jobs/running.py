@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from growth.jobs.actions import KEPT, send
+from growth.jobs.actions import KEPT, remove_files, send
 from growth.jobs.kinds import Outcome, run_of
 from growth.jobs.models import Job, JobQuerySet, State
 from growth.jobs.progress import Paused, Progress, Stopped
@@ -35,6 +35,8 @@ def run_now(pk: int) -> None:
             outcome = run_of(job.kind)(job, Progress(job))
     except Stopped:
         log.info("Job %s was cancelled or taken over", job.pk)
+        if Job.objects.filter(pk=job.pk, state=State.CANCELLED).exists():
+            remove_files(job)
     except Paused:
         _put_back(job)
     except ValidationError as error:
@@ -54,7 +56,8 @@ def worker_name() -> str:
 
 def is_gone(worker: str) -> bool:
     """Whether a worker certainly runs no more: one of this machine whose process has ended."""
-    host, pid, token = worker.rsplit(":", 2)
+    host, _, process = worker.partition(":")
+    pid, _, token = process.partition(":")
     if host != socket.gethostname() or token == _TOKEN:
         return False
     if int(pid) == os.getpid():

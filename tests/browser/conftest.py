@@ -152,7 +152,7 @@ def serve(watchman: Watch) -> Iterator[Callable[[Installation], Installation]]:
 @pytest.fixture(scope="session")
 def server(world: Installation, data_dir: Path, serve: Callable[[Installation], Installation]) -> Installation:
     """The demo world in which the journeys happen."""
-    return serve(Installation(data_dir, "journeys", demo=True).copy_of(world))
+    return serve(Installation(data_dir, "journeys", demo=True, workers=1).copy_of(world))
 
 
 @pytest.fixture(scope="session")

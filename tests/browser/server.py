@@ -21,8 +21,9 @@ PR_SET_PDEATHSIG = 1  # <sys/prctl.h>
 class Installation:
     """A database with its server. `folder` holds the static files, which all installations of a run share."""
 
-    def __init__(self, folder: Path, name: str, *, demo: bool) -> None:
+    def __init__(self, folder: Path, name: str, *, demo: bool, workers: int = 0) -> None:
         self.folder = folder
+        self.workers = workers
         self.database = folder / f"{name}.sqlite3"
         self.log = folder / f"{name}.log"
         self.port = _free_port()
@@ -41,6 +42,7 @@ class Installation:
             "BIND": f"127.0.0.1:{self.port}",
             "DEMO": "1" if self.demo else "0",
             "ORGANISATION": "Northgate (an invented company)",
+            "WORKERS": str(self.workers),
             "PYTHONUNBUFFERED": "1",
         }
 

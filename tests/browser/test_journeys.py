@@ -6,6 +6,7 @@ import hmac
 import re
 import struct
 import time
+import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
 
@@ -730,3 +731,21 @@ def wait_for(find: Callable[[], re.Match[str] | None]) -> str:
             return found[0]
         time.sleep(0.1)
     raise AssertionError("It did not come.")
+
+
+# ---- long work
+
+
+def test_the_reports_of_a_team_are_made_in_the_background_and_downloaded(open_page: OpenPage) -> None:
+    page = open_page(MIA)
+    page.goto("/team/")
+    page.get_by_role("button", name="Growth reports as one file").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Growth reports of your direct reports")
+    download = page.get_by_role("link", name="Download")
+    expect(download).to_be_visible()  # without reloading
+    with page.expect_download() as caught:
+        download.click()
+    with zipfile.ZipFile(caught.value.path()) as opened:
+        assert "growth-reports/ada-lindqvist.md" in opened.namelist()
+    page.goto("/jobs/")
+    expect(page.get_by_role("row").nth(1)).to_contain_text("Done")

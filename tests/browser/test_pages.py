@@ -93,6 +93,9 @@ PAGES = {
         "403": "/people/invite/",
     },
     "mia": {
+        "jobs": "/jobs/",
+        "job-done": "/jobs/{job}/",
+        "job-running": "/jobs/{running_job}/",
         "manager-home": "/",
         "queue": "/evidence/queue/",
         "inbox-full": "/inbox/",

@@ -24,6 +24,7 @@ def prepare() -> dict[str, Any]:
     from growth.evidence.claims import Dispute
     from growth.evidence.models import Claim, Corroboration, Evidence
     from growth.inbox.digests import stop_token
+    from growth.jobs.models import Job
     from ladder import actions as ladder_actions
     from ladder.models import Ladder, LadderVersion, Level
 
@@ -69,6 +70,12 @@ def prepare() -> dict[str, Any]:
     first, *_, last = draft.expectations.order_by("position")
     _change(draft, first.key, last.key, by=ines)
 
+    # A job half way, of which nobody takes care: no worker runs here.
+    running = Job.objects.create(
+        owner=mia, kind="team-bundle", title="Growth reports of your direct reports", params={"of": "another day"},
+        state="running", done=3, total=6, doing="Chidi Balogun", heartbeat_at=timezone.now(),
+    )  # fmt: skip
+
     in_force = LadderVersion.objects.published().get(ladder__key="software-engineer")
     asked = Corroboration.objects.filter(witness=people["zoe"])
     answered = asked.exclude(answer="").first()
@@ -92,6 +99,8 @@ def prepare() -> dict[str, Any]:
         "stop_token": stop_token(mia),
         "question": question.pk,
         "answered": answered.pk,
+        "job": Job.objects.get(owner=mia, state="done").pk,
+        "running_job": running.pk,
         "team": mia.team_id,
         "long_team": team.pk,
         "hubert": User.objects.get(email__startswith="hubert").pk,

@@ -104,6 +104,23 @@ def test_a_cancelled_job_stops_at_its_next_step(job: Job, cast: Cast, does: Regi
     assert not Notice.objects.exists()
 
 
+def test_nothing_of_a_cancelled_job_is_kept(
+    job: Job, cast: Cast, does: Registers, django_capture_on_commit_callbacks: Any
+) -> None:
+    def cancelled_on_the_way(job: Job, progress: Progress) -> Outcome:
+        job.folder.mkdir(parents=True)
+        with django_capture_on_commit_callbacks(execute=True):
+            cancel_job(job, by=cast.mia)
+        assert not job.folder.exists()
+        job.folder.mkdir()  # a part that was under way
+        progress.say("second")
+        return Outcome("Done after all.")
+
+    does(cancelled_on_the_way)
+    run_now(job.pk)
+    assert not job.folder.exists()
+
+
 def test_a_job_cancelled_after_its_last_step_stays_cancelled(job: Job, cast: Cast, does: Registers) -> None:
     does(lambda job, progress: cancel_job(job, by=cast.mia) and Outcome("Done after all."))
     run_now(job.pk)

@@ -67,6 +67,7 @@ def test_which_workers_are_gone(dead_worker: str) -> None:
     assert is_gone(dead_worker)
     assert is_gone(f"{host}:{os.getpid()}:ffffffff")  # our number, before it was ours
     assert not is_gone(worker_name())
+    assert not is_gone("")
     assert not is_gone(f"{host}:{os.getppid()}:ffffffff")
     assert not is_gone(f"another-machine:{dead_worker.split(':')[1]}:ffffffff")
 
