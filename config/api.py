@@ -9,6 +9,7 @@ from accounts.api import PersonViewSet, TeamViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet
 from growth.mentoring.api import PairingViewSet
+from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.reports.api import ReportViewSet
 from growth.teams.api import TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
@@ -25,6 +26,9 @@ router.register("corroborations", CorroborationViewSet, basename="corroborations
 router.register("pairings", PairingViewSet, basename="pairings")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
+router.register("opportunities", OpportunityViewSet, basename="opportunities")
+router.register("opportunity-interests", InterestViewSet, basename="opportunity-interests")
+router.register("opportunity-assignments", AssignmentViewSet, basename="opportunity-assignments")
 router.register("inbox", InboxViewSet, basename="inbox")
 
 urlpatterns = [

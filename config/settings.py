@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "growth.evidence",
     "growth.mentoring",
     "growth.reports",
+    "growth.opportunities",
     "growth.teams",
     "growth.inbox",
     "growth",

@@ -8,6 +8,7 @@ urlpatterns = [
     path("styleguide/", views.styleguide, name="styleguide"),
     path("evidence/", include("growth.evidence.urls")),
     path("mentoring/", include("growth.mentoring.urls")),
+    path("opportunities/", include("growth.opportunities.urls")),
     path("team/", include("growth.teams.urls")),
     path("", include("growth.reports.urls")),
 ]

@@ -1,0 +1,111 @@
+"""What the page of one opportunity shows; shared by the views that answer with it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from accounts.models import User
+from accounts.reads import record_read
+from config.pages import person_of
+from growth.evidence.models import Evidence
+from growth.opportunities import queries, rules
+from growth.opportunities.forms import InterestForm
+from growth.opportunities.models import Assignment, AssignmentState, Interest, Opportunity
+
+INTEREST = "interest in an opportunity"
+
+
+@dataclass(frozen=True)
+class Holder:
+    """One assignment, and what the reader may do with it."""
+
+    assignment: Assignment
+    can_finish: bool
+    can_end: bool
+
+
+def found(request: HttpRequest, pk: int) -> Opportunity:
+    rows = Opportunity.objects.visible_to(person_of(request)).with_parts()
+    return get_object_or_404(rows.select_related("closed_by", "listed_by__manager"), pk=pk)
+
+
+def found_assignment(request: HttpRequest, pk: int) -> Assignment:
+    rows = Assignment.objects.visible_to(person_of(request))
+    return get_object_or_404(rows.select_related("opportunity__listed_by", "person"), pk=pk)
+
+
+def page_context(request: HttpRequest, opportunity: Opportunity, form: InterestForm | None = None) -> dict[str, Any]:
+    """`form` is one that came back invalid. Notes who read whose interest."""
+    viewer = person_of(request)
+    assignments = list(Assignment.objects.visible_to(viewer).filter(opportunity=opportunity).select_related("person"))
+    interests = list(Interest.objects.visible_to(viewer).filter(opportunity=opportunity).select_related("person"))
+    mine = next((row for row in assignments if row.person_id == viewer.pk and row.state != AssignmentState.ENDED), None)
+    my_interest = next((row for row in interests if row.person_id == viewer.pk), None)
+    others = [row for row in interests if row.person_id != viewer.pk and row.answered_at is None]
+    record_read(request, *(row.person_id for row in others), what=INTEREST, thing=opportunity)
+    holds = mine is not None and mine.state in (AssignmentState.ASKED, AssignmentState.TAKEN, AssignmentState.DONE)
+    keeps = rules.can_keep(viewer, opportunity)
+    may_want = rules.can_be_interested(viewer, opportunity) and opportunity.is_open and not holds
+    return {
+        "opportunity": opportunity,
+        "fit": queries.fit_words(opportunity, queries.gaps_of(viewer), "your"),
+        "audience": queries.audience_words(opportunity),
+        "shows": queries.what_it_shows(opportunity),
+        "holders": [_holder(viewer, row, opportunity) for row in assignments if row.state in ("taken", "done")],
+        "asked": [_holder(viewer, row, opportunity) for row in assignments if row.state == AssignmentState.ASKED],
+        "mine": mine,
+        "draft": _draft_of(viewer, mine),
+        "my_interest": my_interest,
+        "others": others,
+        "form": form or InterestForm(initial=_said(my_interest)) if may_want else None,
+        "interested_until": _readers_words(viewer, opportunity),
+        "keeps": keeps,
+        "can_edit": rules.can_edit(viewer, opportunity),
+        "can_finish": keeps and opportunity.is_under_way and any(row.state in ("taken", "done") for row in assignments),
+    }
+
+
+def attempt(request: HttpRequest, opportunity: Opportunity, do: Any, said: str) -> HttpResponse:
+    """Does it and says so, or says what the action refused; then shows the opportunity as it is now."""
+    try:
+        do()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, said)
+    return redirect("opportunities:opportunity", opportunity.pk)
+
+
+def _holder(viewer: User, assignment: Assignment, opportunity: Opportunity) -> Holder:
+    assignment.opportunity = opportunity
+    live = assignment.state == AssignmentState.TAKEN
+    return Holder(
+        assignment,
+        live and rules.can_finish_part(viewer, assignment),
+        (live or assignment.state == AssignmentState.ASKED) and rules.can_end(viewer, assignment),
+    )
+
+
+def _draft_of(viewer: User, mine: Assignment | None) -> Evidence | None:
+    """Only the reader's own: nobody else is told that there is a draft, or where."""
+    if mine is None or mine.state != AssignmentState.DONE:
+        return None
+    return Evidence.objects.of(viewer, viewer).filter(submission=mine.submission).first()
+
+
+def _said(interest: Interest | None) -> dict[str, Any]:
+    if interest is None or interest.answered_at is not None:
+        return {}
+    return {"words": interest.words, "wants_to_grow": interest.wants_to_grow}
+
+
+def _readers_words(viewer: User, opportunity: Opportunity) -> str:
+    """Who sees that the reader is interested, by name."""
+    lister, manager = opportunity.listed_by, viewer.manager
+    if manager is None or manager.pk == lister.pk:
+        return f"Only {lister.name} sees that you are interested."
+    return f"Only {lister.name} and your manager {manager.name} see that you are interested."
