@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts import actions as people_actions
 from accounts.models import Team, User
+from growth.demo_opportunities import make_opportunities
 from growth.evidence import actions
 from growth.evidence.claims import LAPSES_AFTER, Claim, Corroboration, Review, Verdict
 from growth.evidence.models import Evidence, Visibility
@@ -99,6 +100,7 @@ def load_demo(stage: str) -> int:
             for item in items:
                 world.make_evidence(key, item)
         world.finish()
+        make_opportunities(world.people, world.ladders["software-engineer"], world.today, stage)
     return Evidence.objects.count()
 
 

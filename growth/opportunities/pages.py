@@ -52,7 +52,7 @@ def page_context(request: HttpRequest, opportunity: Opportunity, form: InterestF
     may_want = rules.can_be_interested(viewer, opportunity) and opportunity.is_open and not holds
     return {
         "opportunity": opportunity,
-        "fit": queries.fit_words(opportunity, queries.gaps_of(viewer), "your"),
+        "fit": queries.fit_words(opportunity, queries.gaps_of(viewer), "your") if opportunity.is_open else "",
         "audience": queries.audience_words(opportunity),
         "shows": queries.what_it_shows(opportunity),
         "holders": [_holder(viewer, row, opportunity) for row in assignments if row.state in ("taken", "done")],
