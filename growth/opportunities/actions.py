@@ -18,13 +18,23 @@ from growth.evidence.actions import log_evidence
 from growth.evidence.models import Evidence
 from growth.markdown import render
 from growth.notices.actions import tell
-from growth.opportunities.models import Assignment, AssignmentState, Audience, Interest, Opportunity, State
+from growth.opportunities.models import (
+    ENDS_FIRST,
+    MOST_PLACES,
+    NOT_SO_MANY_PLACES,
+    SAME_DIMENSION,
+    Assignment,
+    AssignmentState,
+    Audience,
+    Interest,
+    Opportunity,
+    State,
+)
 
 WORDS = (
     "title", "description", "team", "audience", "kind", "scope", "level", "dimension", "second_dimension", "starts_on",
     "ends_on", "places",
 )  # fmt: skip
-MOST_PLACES = 20
 EARLIEST = 2000
 
 
@@ -322,7 +332,7 @@ def _write(opportunity: Opportunity, fields: dict[str, Any]) -> None:
     opportunity.description_html = render(opportunity.description)
     first, second, level = opportunity.dimension, opportunity.second_dimension, opportunity.level
     if opportunity.starts_on > opportunity.ends_on:
-        raise ValidationError({"ends_on": "It ends before it starts."})
+        raise ValidationError({"ends_on": ENDS_FIRST})
     if opportunity.starts_on.year < EARLIEST:
         raise ValidationError({"starts_on": "That is long ago. Is the year right?"})
     if opportunity.audience == Audience.TEAM and opportunity.team is None:
@@ -330,9 +340,9 @@ def _write(opportunity: Opportunity, fields: dict[str, Any]) -> None:
     if first.version_id != level.version_id or (second and second.version_id != level.version_id):
         raise ValidationError({"level": "Level and dimensions are of different ladders."})
     if first == second:
-        raise ValidationError({"second_dimension": "That is the same dimension."})
+        raise ValidationError({"second_dimension": SAME_DIMENSION})
     if not 1 <= opportunity.places <= MOST_PLACES:
-        raise ValidationError({"places": f"Between 1 and {MOST_PLACES}."})
+        raise ValidationError({"places": NOT_SO_MANY_PLACES})
 
 
 def _refuse_what_is_over(opportunity: Opportunity) -> None:

@@ -77,9 +77,6 @@ class OpportunityForm(PlainLines, forms.ModelForm):
         ]
         field.coerce = {str(part.pk): part for parts in groups.values() for part in parts}.__getitem__
 
-    def validate_constraints(self) -> None:
-        """Left to the action, which says what is wrong at the field, to this door and the other."""
-
     def words(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 

@@ -17,6 +17,12 @@ from ladder.models import Dimension, Level
 NAMESPACE = uuid.UUID("6f0c1f0e-3c0a-5d0e-9d5b-0a8f6b1f7c21")  # of the drafts that assignments become
 
 
+ENDS_FIRST = "It ends before it starts."
+SAME_DIMENSION = "That is the same dimension twice."
+MOST_PLACES = 20
+NOT_SO_MANY_PLACES = f"Between 1 and {MOST_PLACES} places."
+
+
 class Audience(models.TextChoices):
     EVERYONE = "everyone", "Everybody in the organisation"
     TEAM = "team", "Only the team, and the teams in it"
@@ -122,11 +128,20 @@ class Opportunity(models.Model):
         ordering = ["starts_on", "pk"]
         constraints = [
             models.UniqueConstraint(fields=["listed_by", "submission"], name="one_opportunity_per_submission"),
-            models.CheckConstraint(condition=Q(starts_on__lte=F("ends_on")), name="it_starts_before_it_ends"),
-            models.CheckConstraint(condition=Q(places__gte=1), name="at_least_one_place"),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=F("ends_on")),
+                name="it_starts_before_it_ends",
+                violation_error_message=ENDS_FIRST,
+            ),
+            models.CheckConstraint(
+                condition=Q(places__range=(1, MOST_PLACES)),
+                name="a_few_places",
+                violation_error_message=NOT_SO_MANY_PLACES,
+            ),
             models.CheckConstraint(
                 condition=Q(second_dimension__isnull=True) | ~Q(second_dimension=F("dimension")),
                 name="two_different_dimensions",
+                violation_error_message=SAME_DIMENSION,
             ),
         ]
         indexes = [models.Index(fields=["state", "starts_on"], name="opportunities_by_state")]

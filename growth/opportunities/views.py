@@ -25,13 +25,14 @@ PER_PAGE = 20
 def opportunity_list(request: HttpRequest) -> HttpResponse:
     """What is open, with what fits the reader's next step first."""
     viewer = person_of(request)
+    shown = request.GET.get("show", "")
+    shown = shown if shown in dict(SHOWN) else "open"
     asked = request.GET.copy()
-    asked.setdefault("show", "open")
+    asked["show"] = shown
     filtered = OpportunityFilter(asked, Opportunity.objects.visible_to(viewer), request=request)
     gaps = queries.gaps_of(viewer)
     pages = Paginator(queries.listed(filtered.qs, viewer, gaps), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
-    shown = str(asked["show"])
     can_list = rules.can_list(viewer)
     context = {
         "filter": filtered,

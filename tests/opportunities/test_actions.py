@@ -183,9 +183,7 @@ def test_assigning_twice_assigns_once_and_tells_once(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("names", [("zoe",), ("ada", "ben")])
-def test_neither_more_people_than_places_nor_somebody_who_does_not_want_it(
-    cast: Cast, names: tuple[str, ...]
-) -> None:
+def test_neither_more_people_than_places_nor_somebody_who_does_not_want_it(cast: Cast, names: tuple[str, ...]) -> None:
     made = listed(cast.mia)
     for name in ("ada", "ben"):
         actions.say_interested(made, by=cast[name])
