@@ -62,6 +62,13 @@ PAGES = {
         "comparison": "/report/comparison/",
         "comparison-before": "/report/comparison/?then=2015-01-01&now=2015-02-01",
         "mentoring": "/mentoring/",
+        "opportunities": "/opportunities/",
+        "opportunities-mine": "/opportunities/?show=mine",
+        "opportunities-past": "/opportunities/?show=past",
+        "opportunities-nothing": "/opportunities/?level=junior",
+        "opportunity": "/opportunities/{fitting}/",
+        "opportunity-done": "/opportunities/{finished}/",
+        "opportunity-long": "/opportunities/{long_opportunity}/",
         "ladders": "/ladders/",
         "matrix": "/ladders/software-engineer/",
         "matrix-discipline": "/ladders/software-engineer/?discipline=front-end",
@@ -89,6 +96,12 @@ PAGES = {
     "mia": {
         "manager-home": "/",
         "team": "/team/",
+        "opportunities-listed": "/opportunities/?show=listed",
+        "opportunity-kept": "/opportunities/{long_opportunity}/",
+        "opportunity-deciding": "/opportunities/{long_opportunity}/interested/",
+        "opportunity-new": "/opportunities/new/",
+        "opportunity-edit": "/opportunities/{long_opportunity}/edit/",
+        "opportunity-withdrawal": "/opportunities/{long_opportunity}/withdrawal/",
         "shared-by-ada": "/evidence/shared/?person={ada}&state=waiting",
         "item-to-review": "/evidence/{waiting}/",
         "item-reviewed": "/evidence/{item}/",
@@ -258,7 +271,7 @@ def test_suggestions_and_previews(gallery: Gallery, lasting_page: Callable[[str 
     "path",
     [
         "/", "/evidence/", "/evidence/shared/", "/report/", "/report/comparison/", "/mentoring/", "/ladders/",
-        "/people/", "/people/?state=left", "/people/teams/", "/team/", "/search/?q=payout",
+        "/opportunities/", "/people/", "/people/?state=left", "/people/teams/", "/team/", "/search/?q=payout",
     ],
 )  # fmt: skip
 def test_the_first_day(path: str, first_day: Page) -> None:
