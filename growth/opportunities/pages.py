@@ -1,6 +1,6 @@
 """What the page of one opportunity shows; shared by the views that answer with it."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -14,18 +14,9 @@ from config.pages import person_of
 from growth.evidence.models import Evidence
 from growth.opportunities import queries, rules
 from growth.opportunities.forms import InterestForm
-from growth.opportunities.models import Assignment, AssignmentState, Interest, Opportunity
+from growth.opportunities.models import GIVEN, HOLDS_A_PLACE, Assignment, AssignmentState, Interest, Opportunity
 
 INTEREST = "interest in an opportunity"
-
-
-@dataclass(frozen=True)
-class Holder:
-    """One assignment, and what the reader may do with it."""
-
-    assignment: Assignment
-    can_finish: bool
-    can_end: bool
 
 
 def found(request: HttpRequest, pk: int) -> Opportunity:
@@ -43,33 +34,39 @@ def page_context(request: HttpRequest, opportunity: Opportunity, form: InterestF
     viewer = person_of(request)
     assignments = list(Assignment.objects.visible_to(viewer).filter(opportunity=opportunity).select_related("person"))
     interests = list(Interest.objects.visible_to(viewer).filter(opportunity=opportunity).select_related("person"))
-    mine = next((row for row in assignments if row.person_id == viewer.pk and row.state != AssignmentState.ENDED), None)
+    mine = next((row for row in assignments if row.person_id == viewer.pk and row.state in HOLDS_A_PLACE), None)
     my_interest = next((row for row in interests if row.person_id == viewer.pk), None)
-    others = [row for row in interests if row.person_id != viewer.pk and row.answered_at is None]
+    waiting = [row for row in interests if row.answered_at is None and opportunity.is_open]
+    others = [row for row in waiting if row.person_id != viewer.pk]
     record_read(request, *(row.person_id for row in others), what=INTEREST, thing=opportunity)
-    holds = mine is not None and mine.state in (AssignmentState.ASKED, AssignmentState.TAKEN, AssignmentState.DONE)
+    holders = [row for row in assignments if row.state in GIVEN]
+    for row in holders:
+        row.opportunity = opportunity  # the rule looks at its lister
     keeps = rules.can_keep(viewer, opportunity)
-    may_want = rules.can_be_interested(viewer, opportunity) and opportunity.is_open and not holds
+    may_want = rules.can_be_interested(viewer, opportunity) and opportunity.is_open and mine is None
     return {
         "opportunity": opportunity,
         "fit": queries.fit_words(opportunity, queries.gaps_of(viewer), "your") if opportunity.is_open else "",
         "audience": queries.audience_words(opportunity),
         "shows": queries.what_it_shows(opportunity),
-        "holders": [_holder(viewer, row, opportunity) for row in assignments if row.state in ("taken", "done")],
-        "asked": [_holder(viewer, row, opportunity) for row in assignments if row.state == AssignmentState.ASKED],
+        "holders": [
+            (row, row.state == AssignmentState.TAKEN and rules.can_finish_part(viewer, row)) for row in holders
+        ],
+        "asked": [row for row in assignments if row.state == AssignmentState.ASKED],
         "mine": mine,
         "draft": _draft_of(viewer, mine),
         "my_interest": my_interest,
         "others": others,
         "form": form or InterestForm(initial=_said(my_interest)) if may_want else None,
-        "interested_until": _readers_words(viewer, opportunity),
+        "is_wanted": my_interest in waiting,
+        "interest_seen_by": _readers_words(viewer, opportunity),
         "keeps": keeps,
         "can_edit": rules.can_edit(viewer, opportunity),
-        "can_finish": keeps and opportunity.is_under_way and any(row.state in ("taken", "done") for row in assignments),
+        "can_finish": keeps and opportunity.is_under_way and bool(holders),
     }
 
 
-def attempt(request: HttpRequest, opportunity: Opportunity, do: Any, said: str) -> HttpResponse:
+def attempt(request: HttpRequest, opportunity: Opportunity, do: Callable[[], object], said: str) -> HttpResponse:
     """Does it and says so, or says what the action refused; then shows the opportunity as it is now."""
     try:
         do()
@@ -78,16 +75,6 @@ def attempt(request: HttpRequest, opportunity: Opportunity, do: Any, said: str) 
     else:
         messages.success(request, said)
     return redirect("opportunities:opportunity", opportunity.pk)
-
-
-def _holder(viewer: User, assignment: Assignment, opportunity: Opportunity) -> Holder:
-    assignment.opportunity = opportunity
-    live = assignment.state == AssignmentState.TAKEN
-    return Holder(
-        assignment,
-        live and rules.can_finish_part(viewer, assignment),
-        (live or assignment.state == AssignmentState.ASKED) and rules.can_end(viewer, assignment),
-    )
 
 
 def _draft_of(viewer: User, mine: Assignment | None) -> Evidence | None:

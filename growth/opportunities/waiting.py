@@ -22,7 +22,8 @@ def interested(viewer: User) -> QuerySet[Interest]:
 
 
 def over(viewer: User) -> QuerySet[Opportunity]:
-    rows = Opportunity.objects.filter(kept_by(viewer), state__in=UNDER_WAY, ends_on__lt=timezone.localdate())
+    # The day in UTC, not the reader's: the same SQL counts for everybody.
+    rows = Opportunity.objects.filter(kept_by(viewer), state__in=UNDER_WAY, ends_on__lt=timezone.now().date())
     return rows.order_by("ends_on", "pk")
 
 

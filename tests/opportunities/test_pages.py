@@ -420,3 +420,18 @@ def test_one_asks_as_much_for_10_people_as_for_1(
     more(9)
     assert count() == one
     assert Interest.objects.count() == 10
+
+
+def test_somebody_asked_again_after_a_no_can_still_answer(as_: SignIn, cast: Cast) -> None:
+    made = listed(cast.mia)
+    actions.decline(actions.ask_directly(made, by=cast.mia, person=cast.zoe), by=cast.zoe)
+    actions.ask_directly(made, by=cast.mia, person=cast.zoe)
+    assert "Mia Okafor asks whether you take this on." in text(as_("zoe"), f"/opportunities/{made.pk}/")
+
+
+def test_nobody_reads_who_wanted_what_was_withdrawn(as_: SignIn, cast: Cast) -> None:
+    made = listed(cast.petra)
+    actions.say_interested(made, by=cast.ada, words="Gladly")
+    actions.withdraw_opportunity(made, by=cast.petra, reason="No budget.")
+    for who in ("mia", "petra"):
+        assert "Gladly" not in text(as_(who), f"/opportunities/{made.pk}/")
