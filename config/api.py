@@ -10,6 +10,7 @@ from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewS
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
 from growth.mentoring.api import PairingViewSet
+from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.reports.api import ReportViewSet
 from growth.teams.api import TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
@@ -30,6 +31,9 @@ router.register("pairings", PairingViewSet, basename="pairings")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
 router.register("jobs", JobViewSet, basename="jobs")
+router.register("opportunities", OpportunityViewSet, basename="opportunities")
+router.register("opportunity-interests", InterestViewSet, basename="opportunity-interests")
+router.register("opportunity-assignments", AssignmentViewSet, basename="opportunity-assignments")
 router.register("inbox", InboxViewSet, basename="inbox")
 router.register("notices", NoticeViewSet, basename="notices")
 

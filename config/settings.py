@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "growth.evidence",
     "growth.mentoring",
     "growth.reports",
+    "growth.opportunities",
     "growth.teams",
     "growth.inbox",
     "growth",

@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts import actions as people_actions
 from accounts.models import Team, User
 from growth.demo_jobs import load_jobs
+from growth.demo_opportunities import make_opportunities
 from growth.demo_reviews import load_talk
 from growth.evidence import actions
 from growth.evidence.claims import LAPSES_AFTER, Claim, Corroboration, Review, Verdict
@@ -101,8 +102,9 @@ def load_demo(stage: str) -> int:
             for item in items:
                 world.make_evidence(key, item)
         load_talk(world.people, stage)
-        world.finish()
+        make_opportunities(world.people, world.ladders["software-engineer"], world.today, stage)
         load_jobs(world.people["mia"], world.people["tomasz"])
+        world.finish()
     return Evidence.objects.count()
 
 

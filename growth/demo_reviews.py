@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Opening, Read, User
@@ -17,12 +18,12 @@ NEWS_FOR = timedelta(days=10)
 
 def load_talk(people: dict[str, User], stage: str) -> None:
     """A dispute of Ada that Petra decides, a claim of Lior asked again, reads of the last days, one break-glass."""
+    _news()
     if stage != "start":
         _contest(people, settled=stage == "promotion")
         _ask_again(people)
     _read(people)
     _break_glass(people)
-    _news()
 
 
 def _contest(people: dict[str, User], *, settled: bool) -> None:
@@ -73,12 +74,12 @@ def _break_glass(people: dict[str, User]) -> None:
     opening = open_record(people["chidi"], by=people["rafael"], reason=reason, hours=1)
     began = _ago(24)
     Opening.objects.filter(pk=opening.pk).update(opened_at=began, expires_at=began + timedelta(hours=1))
+    Notice.objects.filter(person=people["chidi"], url=reverse("reads")).update(created_at=began, read_at=_ago(23))
 
 
 def _news() -> None:
     """Loading tells everybody of eighteen months at once; only what was said lately is news."""
-    Notice.objects.exclude(url="/settings/reads/").delete()
-    Notice.objects.update(created_at=_ago(24), read_at=_ago(23))
+    Notice.objects.all().delete()
     for review in Review.objects.filter(created_at__gt=timezone.now() - NEWS_FOR).select_related(
         "claim__evidence__person"
     ):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("inbox/", include("growth.inbox.urls")),
     path("mentoring/", include("growth.mentoring.urls")),
     path("jobs/", include("growth.jobs.urls")),
+    path("opportunities/", include("growth.opportunities.urls")),
     path("team/", include("growth.teams.urls")),
     path("", include("growth.reports.urls")),
 ]

@@ -49,6 +49,14 @@ def structure_of(version: LadderVersion) -> Structure:
     return _published(version.pk, version.published_at)
 
 
+def keys_in_force() -> dict[str, list[tuple[str, str]]]:
+    """Keys and names of levels and of dimensions over all ladders in force, each key once: choices for filters."""
+    structures = [structure_of(version) for version in LadderVersion.objects.published().order_by("ladder_id")]
+    levels = {level.key: level.name for structure in structures for level in structure.levels}
+    dimensions = {row.key: row.name for structure in structures for row in structure.dimensions}
+    return {"level": list(levels.items()), "dimension": list(dimensions.items())}
+
+
 @lru_cache(maxsize=32)
 def _published(version_id: int, published_at: datetime) -> Structure:
     return _read(version_id)

@@ -8,8 +8,7 @@ from django.db.models import Exists, OuterRef
 from growth.evidence.claims import Claim, Verdict
 from growth.evidence.models import Evidence, EvidenceQuerySet, Kind, Mode, Scope, Strength, Visibility
 from growth.standing import Quarter
-from ladder.models import LadderVersion
-from ladder.structure import structure_of
+from ladder.structure import keys_in_force
 
 STATES = [
     ("draft", "Private"),
@@ -39,12 +38,8 @@ class EvidenceFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Keys and names over all ladders in force, each key once.
-        structures = [structure_of(version) for version in LadderVersion.objects.published().order_by("ladder_id")]
-        levels = (level for structure in structures for level in structure.levels)
-        dimensions = (dimension for structure in structures for dimension in structure.dimensions)
-        for name, parts in (("level", levels), ("dimension", dimensions)):
-            self.filters[name].extra["choices"] = list({part.key: part.name for part in parts}.items())
+        for name, choices in keys_in_force().items():
+            self.filters[name].extra["choices"] = choices
 
     def filter_queryset(self, queryset: EvidenceQuerySet) -> EvidenceQuerySet:
         """Archived items only when they are asked for. Dimension and level are about the same claim."""

@@ -13,9 +13,10 @@ from django.utils import timezone
 from accounts.models import User, Viewer
 from growth.evidence.waiting import WAITING as OF_EVIDENCE
 from growth.notices.models import Notice
+from growth.opportunities.waiting import WAITING as OF_OPPORTUNITIES
 from growth.waiting import Row, Waits
 
-KINDS: list[Waits] = [*OF_EVIDENCE]
+KINDS: list[Waits] = [*OF_EVIDENCE, *OF_OPPORTUNITIES]
 SHOWN = 12
 STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading could look at
 

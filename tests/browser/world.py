@@ -25,6 +25,7 @@ def prepare() -> dict[str, Any]:
     from growth.evidence.models import Claim, Corroboration, Evidence
     from growth.inbox.digests import stop_token
     from growth.jobs.models import Job
+    from growth.opportunities.models import Opportunity
     from ladder import actions as ladder_actions
     from ladder.models import Ladder, LadderVersion, Level
 
@@ -60,6 +61,8 @@ def prepare() -> dict[str, Any]:
     people_actions.add_person(
         "layla@northgate.example", None, name="ليلى بنت عبد الله الأنصاري", team=team, manager=mia
     )
+
+    wide = _long_opportunity(mia, people["ada"], User.objects.get(email__startswith="hubert"))
 
     # The AI ladder has a second version in force; the ladder of software engineers a draft.
     second = ladder_actions.start_draft(Ladder.objects.get(key="ai-engineer"), by=ines)
@@ -105,6 +108,9 @@ def prepare() -> dict[str, Any]:
         "long_team": team.pk,
         "hubert": User.objects.get(email__startswith="hubert").pk,
         "layla": User.objects.get(email__startswith="layla").pk,
+        "fitting": Opportunity.objects.get(title__startswith="Decide with Search").pk,
+        "finished": Opportunity.objects.get(title__startswith="Runbook for partner outages").pk,
+        "long_opportunity": wide.pk,
         "expectation": cell.key,
         "expectation_pk": cell.pk,
         "draft_expectation": draft.expectations.order_by("position")[1].key,
@@ -124,6 +130,31 @@ def _change(draft: Any, reworded: str, removed: str, *, by: Any) -> None:
     draft.refresh_from_db()
     actions.change_version(draft, by=by, revision=draft.revision, notes="Two expectations were worded more plainly.")
     draft.refresh_from_db()
+
+
+def _long_opportunity(mia: Any, *wanting: Any) -> Any:
+    """Words that do not wrap, two places, one of them taken."""
+    from growth.opportunities import actions
+    from growth.opportunities.models import Opportunity
+
+    like = Opportunity.objects.get(title__startswith="Decide with Search")
+    made = actions.list_opportunity(
+        by=mia,
+        title=f"{LONG_ADDRESS} moves"[:200],
+        description=f"{LONG_WORD}\n\n```\n{'payout ' * 40}\n```",
+        scope="industry",
+        level=like.level,
+        dimension=like.dimension,
+        starts_on=like.starts_on,
+        ends_on=like.ends_on,
+        places=3,
+    )
+    for person in wanting:
+        actions.say_interested(made, by=person, words=LONG_WORD * 2, wants_to_grow=True)
+    ben = mia.direct_reports.get(email__startswith="ben")
+    ben.wants_mail = False  # a mail would be printed between what this prints
+    actions.accept(actions.ask_directly(made, by=mia, person=ben), by=ben)
+    return made
 
 
 def _undated(actions: Any, person: Any) -> Any:

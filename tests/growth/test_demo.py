@@ -13,6 +13,8 @@ from growth.demo import CAST, STAGES, load_demo
 from growth.evidence.claims import Answer, Review, Verdict
 from growth.evidence.models import Claim, Corroboration, Evidence, Kind, Mode, Scope, Strength, Visibility
 from growth.mentoring.models import Pairing
+from growth.opportunities.models import Assignment, AssignmentState, Interest, Opportunity
+from growth.opportunities.queries import opportunities_at
 from growth.reports.queries import growth_report
 from growth.standing import State
 from ladder.models import Ladder, LadderVersion, Placement
@@ -46,12 +48,28 @@ def test_every_kind_of_thing_occurs() -> None:
     assert User.objects.filter(is_active=False).exists()
 
 
+def test_opportunities_of_every_state_and_one_that_fits_ada() -> None:
+    load_demo("mid")
+    assert set(Opportunity.objects.values_list("state", flat=True)) == {"open", "assigned", "done", "withdrawn"}
+    assert Opportunity.objects.offered().count() == 3
+    assert {"asked", "taken", "done"} == set(Assignment.objects.values_list("state", flat=True))
+    report = growth_report(ada(), ada())
+    assert report is not None
+    fitting = opportunities_at(ada(), report.steps)["perspective"]
+    wanted = Interest.objects.waiting().filter(opportunity__in=fitting).values_list("person__name", flat=True)
+    assert set(wanted) == {"Ada Lindqvist", "Chidi Balogun"}
+    done = Assignment.objects.filter(state=AssignmentState.DONE).select_related("person")
+    drafts = [Evidence.objects.get(person=row.person, submission=row.submission) for row in done]
+    assert {draft.visibility for draft in drafts} == {Visibility.PRIVATE}
+
+
 def test_nothing_lies_in_the_future_and_the_record_covers_18_months() -> None:
     load_demo("mid")
     days = [day for day in Evidence.objects.values_list("ended_on", flat=True) if day]
     assert max(days) <= timezone.localdate()
     assert (timezone.localdate() - min(days)).days > 540
-    for model, field in ((Evidence, "created_at"), (Claim, "created_at"), (Corroboration, "asked_at")):
+    for model, field in ((Evidence, "created_at"), (Claim, "created_at"), (Corroboration, "asked_at"),
+                         (Opportunity, "created_at"), (Assignment, "taken_at"), (Interest, "created_at")):  # fmt: skip
         assert not model._default_manager.filter(**{f"{field}__gt": timezone.now()}).exists()
 
 
@@ -68,14 +86,15 @@ def world() -> list[tuple[object, ...]]:
     )
     verdicts = Review.objects.order_by("pk").values_list("reviewer__name", "verdict", "created_at")
     answers = Corroboration.objects.order_by("pk").values_list("witness__name", "answer", "asked_at", "answered_at")
-    return [*claims, *verdicts, *answers]
+    given = Assignment.objects.order_by("pk").values_list("opportunity__title", "person__name", "state", "taken_at")
+    return [*claims, *verdicts, *answers, *given]
 
 
 @time_machine.travel(date(2026, 11, 20), tick=False)
 def test_the_same_day_gives_the_same_world() -> None:
     load_demo("mid")
     first = world()
-    for model in (Corroboration, Review, Claim, Evidence, Pairing, Placement, LadderVersion, Ladder):
+    for model in (Opportunity, Corroboration, Review, Claim, Evidence, Pairing, Placement, LadderVersion, Ladder):
         model._default_manager.all().delete()
     User.objects.all().delete()
     Team.objects.filter(parent__isnull=False).delete()
