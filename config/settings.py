@@ -37,6 +37,8 @@ INSTALLED_APPS = [
     "growth.notices",
     "growth.evidence",
     "growth.mentoring",
+    "growth.load",
+    "growth.practice",
     "growth.reports",
     "growth.teams",
     "growth.inbox",

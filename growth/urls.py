@@ -8,6 +8,8 @@ urlpatterns = [
     path("styleguide/", views.styleguide, name="styleguide"),
     path("evidence/", include("growth.evidence.urls")),
     path("mentoring/", include("growth.mentoring.urls")),
+    path("load/", include("growth.load.urls")),
+    path("practice/", include("growth.practice.urls")),
     path("team/", include("growth.teams.urls")),
     path("", include("growth.reports.urls")),
 ]

@@ -13,9 +13,10 @@ from django.utils import timezone
 from accounts.models import User, Viewer
 from growth.evidence.waiting import WAITING as OF_EVIDENCE
 from growth.notices.models import Notice
+from growth.practice.waiting import WAITING as OF_PRACTICE
 from growth.waiting import Row, Waits
 
-KINDS: list[Waits] = [*OF_EVIDENCE]
+KINDS: list[Waits] = [*OF_EVIDENCE, *OF_PRACTICE]
 SHOWN = 12
 STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading could look at
 
