@@ -20,6 +20,8 @@ from django.utils import timezone
 
 from accounts import actions as people_actions
 from accounts.models import Team, User
+from growth.demo_load import make_load
+from growth.demo_practice import make_practice
 from growth.evidence import actions
 from growth.evidence.claims import LAPSES_AFTER, Claim, Corroboration, Review, Verdict
 from growth.evidence.models import Evidence, Visibility
@@ -98,6 +100,8 @@ def load_demo(stage: str) -> int:
         for key, items in _evidence():
             for item in items:
                 world.make_evidence(key, item)
+        make_load(world.people, since=world.first_day)
+        make_practice(world.people, since=world.first_day)
         world.finish()
     return Evidence.objects.count()
 

@@ -66,13 +66,24 @@ class NextStepSerializer(serializers.ModelSerializer):
         read_only_fields = ["assessment", "done_at", "done_by"]
 
 
-class AssessmentSerializer(serializers.ModelSerializer):
-    """All five questions are answered, in a correction too; the day and the team are set once."""
+class ContentSerializer(serializers.Serializer):
+    """What an assessment says. All five questions are answered, in a correction too."""
 
-    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.none())
     answers = AnswerSerializer(many=True)
     positions = PositionSerializer(many=True, required=False)
     signals = serializers.ListField(child=serializers.ChoiceField(choices=sorted(SIGNALS)), required=False)
+
+    def content(self) -> Content:
+        said = self.validated_data
+        return Content(
+            [Answered(**row) for row in said["answers"]],
+            [Placed(**row) for row in said.get("positions", [])],
+            said.get("signals", []),
+        )
+
+
+class AssessmentSerializer(ContentSerializer, serializers.ModelSerializer):
+    team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.none())
     next_steps = NextStepSerializer(many=True, read_only=True)
 
     class Meta:
@@ -88,14 +99,6 @@ class AssessmentSerializer(serializers.ModelSerializer):
         if "request" in self.context:
             fields["team"].queryset = teams_open_to(self.context["request"].user)
         return fields
-
-    def content(self) -> Content:
-        said = self.validated_data
-        return Content(
-            [Answered(**row) for row in said.get("answers", [])],
-            [Placed(**row) for row in said.get("positions", [])],
-            said.get("signals", []),
-        )
 
 
 class StepChangeSerializer(serializers.Serializer):
@@ -130,11 +133,11 @@ class AssessmentViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
         made = actions.assess(team, by=person_of(request), day=day, content=body.content())
         return Response(self._shown(self.get_queryset().get(pk=made.pk)), status=status.HTTP_201_CREATED)
 
+    @extend_schema(request=ContentSerializer, responses=AssessmentSerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Puts new answers, positions and signals in the place of the old."""
         assessment = self.get_object()
-        data = {**dict(request.data), "team": assessment.team_id, "day": assessment.day}
-        body = AssessmentSerializer(data=data, context=self.get_serializer_context())
+        body = ContentSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         actions.correct(assessment, by=person_of(request), content=body.content())
         return Response(self._shown(self.get_queryset().get(pk=assessment.pk)))

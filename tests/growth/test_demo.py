@@ -13,6 +13,7 @@ from growth.demo import CAST, STAGES, load_demo
 from growth.evidence.claims import Answer, Review, Verdict
 from growth.evidence.models import Claim, Corroboration, Evidence, Kind, Mode, Scope, Strength, Visibility
 from growth.mentoring.models import Pairing
+from growth.practice.models import Assessment
 from growth.reports.queries import growth_report
 from growth.standing import State
 from ladder.models import Ladder, LadderVersion, Placement
@@ -29,7 +30,7 @@ def test_about_24_people_in_3_teams_with_managers() -> None:
     assert len(CAST) == User.objects.count() == 24
     assert Team.objects.filter(parent__isnull=False).count() == 3
     assert User.objects.filter(manager__isnull=True).count() == 1
-    assert Pairing.objects.active().count() == 8
+    assert Pairing.objects.active().count() == 9
 
 
 def test_every_kind_of_thing_occurs() -> None:
@@ -75,7 +76,7 @@ def world() -> list[tuple[object, ...]]:
 def test_the_same_day_gives_the_same_world() -> None:
     load_demo("mid")
     first = world()
-    for model in (Corroboration, Review, Claim, Evidence, Pairing, Placement, LadderVersion, Ladder):
+    for model in (Assessment, Corroboration, Review, Claim, Evidence, Pairing, Placement, LadderVersion, Ladder):
         model._default_manager.all().delete()
     User.objects.all().delete()
     Team.objects.filter(parent__isnull=False).delete()
