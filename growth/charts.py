@@ -562,24 +562,27 @@ def _load_trend(
     def x_of(day: date) -> float:
         return left + (right - left) * (day - first).days / max((today - first).days, 1)
 
-    body = []
+    month, months = (first.replace(day=1) + timedelta(days=31)).replace(day=1), []
+    while month <= today:
+        months.append(month)
+        month = (month + timedelta(days=31)).replace(day=1)
+    body = [_text(x_of(month), height - 10, f"{month:%b}", "tick", "middle") for month in months]
     for place, name in enumerate(names):
         top = row * place + above
-        body.append(_text(0, top + tall / 2 + 5 if wide else top - 18, name, "strong"))
+        body.append(_text(0, top + tall / 2 + 5 if wide else top - 14, name, "strong"))
         if wide:
             body += [_text(left - 10, top + 4, "heavy", "tick quiet", "end")]
             body += [_text(left - 10, top + tall + 4, "light", "tick quiet", "end")]
+        body += [
+            _line(x_of(month), top, x_of(month), top + tall, "hair yr" if month.month == 1 else "hair")
+            for month in months
+        ]
         body += [_line(left, top + step * line, right, top + step * line, "staff") for line in range(LOAD_STEPS)]
         marks = [(day, x_of(day), top + tall - step * values[place]) for day, values in points]
         for (before, x1, y1), (after, x2, y2) in itertools.pairwise(marks):
             if after - before <= LONGEST_GAP:
                 body.append(_line(x1, y1, x2, y2, "load-line"))
         body += [f'<circle class="load-dot" cx="{_n(x)}" cy="{_n(y)}" r="4"/>' for _, x, y in marks]
-    month = (first.replace(day=1) + timedelta(days=31)).replace(day=1)
-    while month <= today:
-        body.append(_line(x_of(month), above - 6, x_of(month), height - 28, "hair yr" if month.month == 1 else "hair"))
-        body.append(_text(x_of(month), height - 10, f"{month:%b}", "tick", "middle"))
-        month = (month + timedelta(days=31)).replace(day=1)
     (oldest, then), (newest, now) = points[0], points[-1]
     said = ", ".join(f"{name} {a} then, {b} now" for name, a, b in zip(names, then, now, strict=True))
     description = (

@@ -6,6 +6,7 @@ either nobody, or at least `FEWEST` people. As groups nest, everything that can 
 is then about the sums of such sets of people, never about a smaller one.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -63,4 +64,4 @@ def shown(parts: Mapping[int, Part], fewest: int = FEWEST) -> Shown:
 def mean_to_the_half(values: Iterable[float]) -> float:
     """The mean, to the nearest half step: a mean to the comma says more about single people than about a team."""
     known = list(values)
-    return round(2 * sum(known) / len(known)) / 2
+    return math.floor(2 * sum(known) / len(known) + 0.5) / 2

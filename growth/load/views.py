@@ -10,7 +10,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
 from accounts.reads import record_read
 from config.pages import add_errors, invalid, person_of, refuse_unless
 from growth.load import actions, queries, rules
@@ -51,7 +50,6 @@ def own(request: HttpRequest) -> HttpResponse:
         "page": page,
         "page_numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
         "shared_with_me": queries.shared_with(viewer),
-        "leads_somebody": User.objects.active().filter(manager=viewer).exists(),
     }
     return render(request, "load/own.html", context, status=invalid(form))
 
