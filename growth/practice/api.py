@@ -157,8 +157,11 @@ class AssessmentViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
         rows = found if many else [found]
         linked = {answer.evidence_id for row in rows for answer in row.answers.all() if answer.evidence_id}
         visible = Evidence.objects.visible_to(self.request.user).filter(pk__in=linked) if linked else []
-        for evidence in visible:
-            record_read(self.request, evidence.person_id, what="title of linked evidence", thing=evidence)
+        if many:
+            record_read(self.request, *(evidence.person_id for evidence in visible), what="titles of linked evidence")
+        else:
+            for evidence in visible:
+                record_read(self.request, evidence.person_id, what="title of linked evidence", thing=evidence)
         context = {**self.get_serializer_context(), "visible_evidence": {evidence.pk for evidence in visible}}
         return AssessmentSerializer(found, many=many, context=context).data
 
