@@ -51,13 +51,13 @@ def _payments_now(evidence: Evidence | None) -> Content:
                 "yes",
                 "Prompts are files beside the code, with the model’s name and date in them.",
                 f"{GIT}/payments/assistant/prompts",
+                evidence,
             ),
             Answered(
                 "consistency",
                 "partly",
                 "Sixty refund cases run each night. The classifier has none yet.",
                 f"{WIKI}/payments/evaluation",
-                evidence,
             ),
             Answered(
                 "accountability", "yes", "Freya answers for the assistant, Ben for the classifier.",
@@ -94,7 +94,9 @@ def make_practice(people: Mapping[str, User], *, since: date) -> None:
     """Assessments of the last half year, as far as they are not before `since`."""
     today = timezone.localdate()
     mia, freya, ben, sana = (people[key] for key in ("mia", "freya", "ben", "sana"))
-    linked = Evidence.objects.live().filter(person=freya, visibility=Visibility.TEAM).order_by("pk").first()
+    linked = (
+        Evidence.objects.live().filter(person=freya, visibility=Visibility.TEAM, title__startswith="Prompts").first()
+    )
     before, now = today - timedelta(days=QUARTER + 24), today - timedelta(days=24)
     if before >= since:
         first = _assess(mia, before, PAYMENTS_BEFORE)

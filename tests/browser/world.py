@@ -21,6 +21,8 @@ def prepare() -> dict[str, Any]:
     from accounts.models import Team, User
     from growth.evidence import actions
     from growth.evidence.models import Claim, Corroboration, Evidence
+    from growth.load.models import LoadShare
+    from growth.practice.models import Assessment, NextStep
     from ladder import actions as ladder_actions
     from ladder.models import Ladder, LadderVersion, Level
 
@@ -87,6 +89,9 @@ def prepare() -> dict[str, Any]:
         "question": question.pk,
         "answered": answered.pk,
         "team": mia.team_id,
+        "load": LoadShare.objects.get().check_in_id,
+        "assessment": Assessment.objects.filter(team=mia.team)[0].pk,
+        "step": NextStep.objects.filter(owner=people["sana"])[0].pk,
         "long_team": team.pk,
         "hubert": User.objects.get(email__startswith="hubert").pk,
         "layla": User.objects.get(email__startswith="layla").pk,
