@@ -14,7 +14,7 @@ from config.pages import person_of
 from growth.load import actions, rules
 from growth.load.factors import KEYS
 from growth.load.models import LoadCheckIn, LoadShare
-from growth.load.queries import mentors_to_share_with, team_loads
+from growth.load.queries import team_loads
 from growth.mentoring.models import Pairing
 
 
@@ -41,7 +41,7 @@ class SharingSerializer(serializers.Serializer):
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
         if "request" in self.context:
-            fields["pairing"].queryset = mentors_to_share_with(person_of(self.context["request"]))
+            fields["pairing"].queryset = Pairing.objects.visible_to(self.context["request"].user)
         return fields
 
 
