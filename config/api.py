@@ -10,7 +10,7 @@ from growth.evidence.api import ClaimViewSet, CorroborationViewSet, EvidenceView
 from growth.inbox.api import InboxViewSet
 from growth.load.api import LoadCheckInViewSet, LoadShareViewSet, TeamLoadViewSet
 from growth.mentoring.api import PairingViewSet
-from growth.practice.api import AssessmentViewSet, NextStepViewSet
+from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
 from growth.teams.api import TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
@@ -28,8 +28,8 @@ router.register("pairings", PairingViewSet, basename="pairings")
 router.register("load-check-ins", LoadCheckInViewSet, basename="load-check-ins")
 router.register("load-shares", LoadShareViewSet, basename="load-shares")
 router.register("team-load", TeamLoadViewSet, basename="team-load")
-router.register("practice-assessments", AssessmentViewSet, basename="practice-assessments")
-router.register("practice-steps", NextStepViewSet, basename="practice-steps")
+router.register("practice-assessments", PracticeAssessmentViewSet, basename="practice-assessments")
+router.register("practice-steps", PracticeStepViewSet, basename="practice-steps")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
 router.register("inbox", InboxViewSet, basename="inbox")

@@ -33,7 +33,7 @@ class LoadShareSerializer(serializers.ModelSerializer):
         fields = ["id", "check_in", "pairing", "mentor", "shared_at", "taken_back_at"]
 
 
-class SharingSerializer(serializers.Serializer):
+class LoadSharingSerializer(serializers.Serializer):
     """With which of one's mentors: the pairing's id."""
 
     pairing = serializers.PrimaryKeyRelatedField(queryset=Pairing.objects.none())
@@ -71,12 +71,12 @@ class LoadCheckInViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet)
     def perform_create(self, serializer: Any) -> None:
         serializer.instance = actions.check_in(by=person_of(self.request), **serializer.validated_data)
 
-    @extend_schema(request=SharingSerializer, responses={201: LoadShareSerializer})
+    @extend_schema(request=LoadSharingSerializer, responses={201: LoadShareSerializer})
     @action(detail=True, methods=["post"])
     def sharing(self, request: Request, pk: str) -> Response:
         """Opens it to one of one's mentors."""
         check_in = self.get_object()
-        body = SharingSerializer(data=request.data, context=self.get_serializer_context())
+        body = LoadSharingSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         share = actions.share(check_in, by=person_of(request), pairing=body.validated_data["pairing"])
         return Response(LoadShareSerializer(share).data, status=status.HTTP_201_CREATED)

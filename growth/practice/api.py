@@ -19,7 +19,7 @@ from growth.practice.models import Answer, Assessment, NextStep, Position, Reply
 from growth.practice.questions import PAIRS, POSITIONS, QUESTIONS, SIGNALS
 
 
-class AnswerSerializer(serializers.ModelSerializer):
+class PracticeAnswerSerializer(serializers.ModelSerializer):
     """`evidence` is null for whoever may not see the item."""
 
     question = serializers.ChoiceField(choices=[question.key for question in QUESTIONS])
@@ -46,7 +46,7 @@ class AnswerSerializer(serializers.ModelSerializer):
         return data
 
 
-class PositionSerializer(serializers.ModelSerializer):
+class PracticePositionSerializer(serializers.ModelSerializer):
     pair = serializers.ChoiceField(choices=[pair.key for pair in PAIRS])
     position = serializers.IntegerField(
         min_value=0, max_value=POSITIONS - 1, help_text="From 0, as teams that struggled, to 4, as those that did well."
@@ -57,7 +57,7 @@ class PositionSerializer(serializers.ModelSerializer):
         fields = ["pair", "position", "words"]
 
 
-class NextStepSerializer(serializers.ModelSerializer):
+class PracticeStepSerializer(serializers.ModelSerializer):
     owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.active())
 
     class Meta:
@@ -66,11 +66,11 @@ class NextStepSerializer(serializers.ModelSerializer):
         read_only_fields = ["assessment", "done_at", "done_by"]
 
 
-class ContentSerializer(serializers.Serializer):
+class PracticeContentSerializer(serializers.Serializer):
     """What an assessment says. All five questions are answered, in a correction too."""
 
-    answers = AnswerSerializer(many=True)
-    positions = PositionSerializer(many=True, required=False)
+    answers = PracticeAnswerSerializer(many=True)
+    positions = PracticePositionSerializer(many=True, required=False)
     signals = serializers.ListField(child=serializers.ChoiceField(choices=sorted(SIGNALS)), required=False)
 
     def content(self) -> Content:
@@ -82,9 +82,9 @@ class ContentSerializer(serializers.Serializer):
         )
 
 
-class AssessmentSerializer(ContentSerializer, serializers.ModelSerializer):
+class PracticeAssessmentSerializer(PracticeContentSerializer, serializers.ModelSerializer):
     team = serializers.PrimaryKeyRelatedField(queryset=Team.objects.none())
-    next_steps = NextStepSerializer(many=True, read_only=True)
+    next_steps = PracticeStepSerializer(many=True, read_only=True)
 
     class Meta:
         model = Assessment
@@ -101,15 +101,15 @@ class AssessmentSerializer(ContentSerializer, serializers.ModelSerializer):
         return fields
 
 
-class StepChangeSerializer(serializers.Serializer):
+class PracticeStepChangeSerializer(serializers.Serializer):
     owner = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), required=False)
     due_on = serializers.DateField(required=False)
 
 
-class AssessmentViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
+class PracticeAssessmentViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
     """Assessments of teams the caller belongs to or leads. Putting one corrects it."""
 
-    serializer_class = AssessmentSerializer
+    serializer_class = PracticeAssessmentSerializer
     queryset = Assessment.objects.none()
     filterset_fields = ["team"]
     http_method_names = ["get", "post", "put", "head", "options"]
@@ -127,30 +127,30 @@ class AssessmentViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
         return Response(self._shown(self.get_object()))
 
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
-        body = AssessmentSerializer(data=request.data, context=self.get_serializer_context())
+        body = PracticeAssessmentSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         team, day = body.validated_data["team"], body.validated_data["day"]
         made = actions.assess(team, by=person_of(request), day=day, content=body.content())
         return Response(self._shown(self.get_queryset().get(pk=made.pk)), status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ContentSerializer, responses=AssessmentSerializer)
+    @extend_schema(request=PracticeContentSerializer, responses=PracticeAssessmentSerializer)
     def update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         """Puts new answers, positions and signals in the place of the old."""
         assessment = self.get_object()
-        body = ContentSerializer(data=request.data, context=self.get_serializer_context())
+        body = PracticeContentSerializer(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         actions.correct(assessment, by=person_of(request), content=body.content())
         return Response(self._shown(self.get_queryset().get(pk=assessment.pk)))
 
-    @extend_schema(request=NextStepSerializer, responses={201: NextStepSerializer})
+    @extend_schema(request=PracticeStepSerializer, responses={201: PracticeStepSerializer})
     @action(detail=True, methods=["post"])
     def steps(self, request: Request, pk: str) -> Response:
         """Adds a next step."""
         assessment = self.get_object()
-        body = NextStepSerializer(data=request.data)
+        body = PracticeStepSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         made = actions.add_step(assessment, by=person_of(request), step=Step(**body.validated_data))
-        return Response(NextStepSerializer(made).data, status=status.HTTP_201_CREATED)
+        return Response(PracticeStepSerializer(made).data, status=status.HTTP_201_CREATED)
 
     def _shown(self, found: Any, *, many: bool = False) -> Any:
         """With the evidence the caller may see, and no other."""
@@ -163,13 +163,13 @@ class AssessmentViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
             for evidence in visible:
                 record_read(self.request, evidence.person_id, what="title of linked evidence", thing=evidence)
         context = {**self.get_serializer_context(), "visible_evidence": {evidence.pk for evidence in visible}}
-        return AssessmentSerializer(found, many=many, context=context).data
+        return PracticeAssessmentSerializer(found, many=many, context=context).data
 
 
-class NextStepViewSet(viewsets.ReadOnlyModelViewSet):
+class PracticeStepViewSet(viewsets.ReadOnlyModelViewSet):
     """Next steps the caller owns or may read. Patching hands one over or moves its day."""
 
-    serializer_class = NextStepSerializer
+    serializer_class = PracticeStepSerializer
     queryset = NextStep.objects.none()
     filterset_fields = ["assessment", "owner"]
     http_method_names = ["get", "post", "patch", "head", "options"]
@@ -178,15 +178,15 @@ class NextStepViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> Any:
         return NextStep.objects.visible_to(self.request.user).select_related("assessment__team", "owner").order_by("pk")
 
-    @extend_schema(request=StepChangeSerializer, responses=NextStepSerializer)
+    @extend_schema(request=PracticeStepChangeSerializer, responses=PracticeStepSerializer)
     def partial_update(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         step = self.get_object()
-        body = StepChangeSerializer(data=request.data)
+        body = PracticeStepChangeSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         changes = {"owner": step.owner, "due_on": step.due_on, **body.validated_data}
         return Response(self.get_serializer(actions.change_step(step, by=person_of(request), **changes)).data)
 
-    @extend_schema(request=None, responses=NextStepSerializer)
+    @extend_schema(request=None, responses=PracticeStepSerializer)
     @action(detail=True, methods=["post"])
     def done(self, request: Request, pk: str) -> Response:
         return Response(self.get_serializer(actions.finish_step(self.get_object(), by=person_of(request))).data)

@@ -50,8 +50,8 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 class Assessment(models.Model):
     """How a team stood on a day. `signals` are the keys of those that were ticked."""
 
-    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="assessments")
-    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assessments_written")
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="practice_assessments")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="practice_assessments")
     day = models.DateField()
     signals = models.JSONField(default=list, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                 ('signals', models.JSONField(blank=True, default=list)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('updated_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments_written', to=settings.AUTH_USER_MODEL)),
-                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='assessments', to='accounts.team')),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practice_assessments', to=settings.AUTH_USER_MODEL)),
+                ('team', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='practice_assessments', to='accounts.team')),
             ],
             options={
                 'ordering': ['-day', '-pk'],
