@@ -9,8 +9,10 @@ from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
+from growth.load.api import LoadCheckInViewSet, LoadShareViewSet, TeamLoadViewSet
 from growth.mentoring.api import PairingViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
+from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
 from growth.teams.api import TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
@@ -28,6 +30,11 @@ router.register("claims", ClaimViewSet, basename="claims")
 router.register("corroborations", CorroborationViewSet, basename="corroborations")
 router.register("disputes", DisputeViewSet, basename="disputes")
 router.register("pairings", PairingViewSet, basename="pairings")
+router.register("load-check-ins", LoadCheckInViewSet, basename="load-check-ins")
+router.register("load-shares", LoadShareViewSet, basename="load-shares")
+router.register("team-load", TeamLoadViewSet, basename="team-load")
+router.register("practice-assessments", PracticeAssessmentViewSet, basename="practice-assessments")
+router.register("practice-steps", PracticeStepViewSet, basename="practice-steps")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
 router.register("jobs", JobViewSet, basename="jobs")

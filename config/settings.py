@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "growth.jobs",
     "growth.evidence",
     "growth.mentoring",
+    "growth.load",
+    "growth.practice",
     "growth.reports",
     "growth.opportunities",
     "growth.teams",

@@ -21,7 +21,9 @@ from django.utils import timezone
 from accounts import actions as people_actions
 from accounts.models import Team, User
 from growth.demo_jobs import load_jobs
+from growth.demo_load import make_load
 from growth.demo_opportunities import make_opportunities
+from growth.demo_practice import make_practice
 from growth.demo_reviews import load_talk
 from growth.evidence import actions
 from growth.evidence.claims import LAPSES_AFTER, Claim, Corroboration, Review, Verdict
@@ -104,6 +106,8 @@ def load_demo(stage: str) -> int:
         load_talk(world.people, stage)
         make_opportunities(world.people, world.ladders["software-engineer"], world.today, stage)
         load_jobs(world.people["mia"], world.people["tomasz"])
+        make_load(world.people, since=world.first_day)
+        make_practice(world.people, since=world.first_day)
         world.finish()
     return Evidence.objects.count()
 

@@ -11,6 +11,8 @@ urlpatterns = [
     path("mentoring/", include("growth.mentoring.urls")),
     path("jobs/", include("growth.jobs.urls")),
     path("opportunities/", include("growth.opportunities.urls")),
+    path("load/", include("growth.load.urls")),
+    path("practice/", include("growth.practice.urls")),
     path("team/", include("growth.teams.urls")),
     path("", include("growth.reports.urls")),
 ]

@@ -135,6 +135,8 @@ def test_every_queryset_of_people_s_records_states_its_reader() -> None:
         "ladder.Succession": "part of a version",
         "ladder.VersionSeen": "one's own, by key only",
         "inbox.Digest": "that a mail went out; nobody reads it",
+        "practice.Answer": "part of an assessment",
+        "practice.Position": "part of an assessment",
         "evidence.HistoricalEvidence": "read through its item (history.edits_of)",
     }
     ours = [model for model in apps.get_models() if model.__module__.split(".")[0] in ("accounts", "ladder", "growth")]

@@ -226,6 +226,50 @@ def test_an_item_is_archived_and_restored(open_page: OpenPage) -> None:
     expect(page.get_by_role("link", name="Put away and fetched again")).to_be_visible()
 
 
+# ---- load and practice
+
+
+def test_a_load_check_in_takes_four_choices_by_keyboard_and_is_shared_and_taken_back(open_page: OpenPage) -> None:
+    page = open_page(ADA)
+    page.goto("/load/")
+    page.locator("#id_visible_risk_0").focus()
+    for steps in (3, 1, 2, 4):
+        for _ in range(steps):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Tab")
+    page.keyboard.type("I carry the messages")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("Only you can see it")
+    page.get_by_role("link", name="See what you answered").click()
+    expect(page.get_by_text("Much, it is on my mind")).to_be_visible()
+    page.get_by_label(NOOR).check()
+    page.get_by_role("button", name="Share this check-in").click()
+    expect(page.get_by_role("status")).to_contain_text(f"{NOOR} can read this check-in")
+    address = page.url
+    mentor = open_page(NOOR)
+    mentor.goto(address)
+    expect(mentor.get_by_text("I carry the messages")).to_be_visible()
+    page.get_by_role("button", name=f"Take back from {NOOR}").click()
+    expect(page.get_by_role("status")).to_contain_text("can no longer read it")
+
+
+def test_a_team_is_assessed_and_a_next_step_done(open_page: OpenPage) -> None:
+    page = open_page(ZOE)
+    page.goto("/practice/")
+    page.get_by_role("link", name="Assess Search").click()
+    for question in page.get_by_role("group").filter(has=page.get_by_label("Does not apply")).all():
+        question.get_by_label("Partly").check()
+    page.get_by_label("Generated work is a draft with a named owner of its review").check()
+    page.locator("#id_text").fill("Write down who may change a prompt")
+    page.locator("#id_owner").select_option(label=ZOE)
+    page.locator("#id_due_on").fill((date.today() + timedelta(days=9)).isoformat())
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Search")
+    page.get_by_role("link", name="Write down who may change a prompt").click()
+    page.get_by_role("button", name="It is done").click()
+    expect(page.get_by_text("Done", exact=True)).to_be_visible()
+
+
 # ---- from the evidence to the verdict
 
 

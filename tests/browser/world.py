@@ -25,7 +25,9 @@ def prepare() -> dict[str, Any]:
     from growth.evidence.models import Claim, Corroboration, Evidence
     from growth.inbox.digests import stop_token
     from growth.jobs.models import Job
+    from growth.load.models import LoadShare
     from growth.opportunities.models import Opportunity
+    from growth.practice.models import Assessment, NextStep
     from ladder import actions as ladder_actions
     from ladder.models import Ladder, LadderVersion, Level
 
@@ -105,6 +107,9 @@ def prepare() -> dict[str, Any]:
         "job": Job.objects.get(owner=mia, state="done").pk,
         "running_job": running.pk,
         "team": mia.team_id,
+        "load": LoadShare.objects.get().check_in_id,
+        "assessment": Assessment.objects.filter(team=mia.team)[0].pk,
+        "step": NextStep.objects.filter(owner=people["sana"])[0].pk,
         "long_team": team.pk,
         "hubert": User.objects.get(email__startswith="hubert").pk,
         "layla": User.objects.get(email__startswith="layla").pk,

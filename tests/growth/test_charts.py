@@ -14,9 +14,11 @@ from growth.charts import (
     Frame,
     Mark,
     growth_map,
+    load_trend,
     mode_shares,
     profile,
     quarters_until,
+    scale,
     scope_plot,
 )
 from growth.standing import ClaimRow, Rule, standings, window
@@ -92,3 +94,20 @@ def test_the_narrow_growth_map_shows_five_quarters() -> None:
     wide, narrow = growth_map(frame).split("</svg>")[:2]
     assert (wide.count(">Q4<"), narrow.count(">Q4<")) == (2, 2)
     assert (wide.count('middle" class="tick"'), narrow.count('middle" class="tick"')) == (8, 5)
+
+
+def test_the_load_trend_has_a_row_a_factor_and_no_line_over_a_long_silence() -> None:
+    first, today = date(2026, 6, 1), date(2026, 11, 21)
+    points = [(date(2026, 6, 1), [0, 1]), (date(2026, 6, 15), [4, 1]), (date(2026, 9, 7), [2, 2])]
+    drawn = load_trend(["Risk & noise", "Talk"], points, first, today)
+    wide = drawn[: drawn.index("load-trend narrow")]
+    assert "Risk &amp; noise" in wide
+    assert wide.count("load-dot") == 6
+    assert wide.count("load-line") == 2  # one a factor; between June and September nothing is known
+    assert "3 check-ins from 1 Jun 2026 to 7 Sep 2026" in wide
+
+
+def test_a_scale_marks_one_place_also_between_steps() -> None:
+    drawn = scale(1.5, 5)
+    assert drawn.count("<circle") == 6
+    assert 'class="on" cx="28"' in drawn
