@@ -43,7 +43,6 @@ def opportunity_list(request: HttpRequest) -> HttpResponse:
         "tabs": [row for row in SHOWN if row[0] != "listed" or can_list or shown == "listed"],
         "can_list": can_list,
         "is_filtered": any(request.GET.get(name) for name in ("dimension", "level", "team")),
-        "has_gaps": bool(gaps.dimensions),
     }
     template = "opportunities/list.html"
     return render(request, f"{template}#rows" if request.htmx else template, context)  # type: ignore[attr-defined]
