@@ -18,7 +18,7 @@ class Row:
     meta: str
     url: str
     verb: str
-    since: datetime
+    since: datetime | None
 
 
 @dataclass(frozen=True)

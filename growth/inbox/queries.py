@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User, Viewer
@@ -19,6 +20,7 @@ from growth.waiting import Row, Waits
 
 KINDS: list[Waits] = [*OF_EVIDENCE, *OF_OPPORTUNITIES, *OF_PRACTICE]
 SHOWN = 12
+LISTED = 2  # kinds on home
 STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading could look at
 
 
@@ -66,17 +68,31 @@ def frame_counts(viewer: Viewer) -> Counts:
 
 def groups_waiting_for(viewer: User, counts: Counts, *, most: int = SHOWN) -> list[Group]:
     """By kind, oldest first, `most` of each at most. Asks only for what `counts` says is there."""
-    return [
-        Group(waits, counts.by_kind[waits.key], [waits.row(found) for found in waits.rows(viewer)[:most]])
-        for waits in KINDS
-        if waits.key in counts.by_kind
-    ]
+    return [_group(viewer, counts, waits, most) for waits in KINDS if waits.key in counts.by_kind]
 
 
 def waiting_for(viewer: User, counts: Counts) -> list[Row]:
-    """Everything together, oldest first, a dozen at most."""
-    rows = [row for group in groups_waiting_for(viewer, counts) for row in group.rows]
-    return sorted(rows, key=lambda row: row.since)[:SHOWN]
+    """For home: the first kinds one by one, oldest first, a dozen at most; each other kind as one line.
+
+    A query a kind would be too many for a page that is opened all day.
+    """
+    kinds = [waits for waits in KINDS if waits.key in counts.by_kind]
+    rows = [row for waits in kinds[:LISTED] for row in _group(viewer, counts, waits, SHOWN).rows]
+    rows = sorted(rows, key=_age)[:SHOWN]
+    inbox = reverse("inbox:inbox")
+    return rows + [
+        Row(waits.kind, str(counts.by_kind[waits.key]), f"{inbox}#g-{waits.key}", "Open", None)
+        for waits in kinds[LISTED:]
+    ]
+
+
+def _age(row: Row) -> datetime:
+    assert row.since is not None  # only a line for a whole kind has none
+    return row.since
+
+
+def _group(viewer: User, counts: Counts, waits: Waits, most: int) -> Group:
+    return Group(waits, counts.by_kind[waits.key], [waits.row(found) for found in waits.rows(viewer)[:most]])
 
 
 @lru_cache(maxsize=1)

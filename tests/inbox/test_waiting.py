@@ -33,6 +33,17 @@ def test_each_reader_is_told_their_own_counts_and_nobody_elses(cast: Cast, ladde
         assert len(waiting_for(cast[name], frame_counts(cast[name]))) == frame_counts(cast[name]).waiting
 
 
+def test_home_lists_two_kinds_and_names_the_others(cast: Cast, ladder: LadderVersion) -> None:
+    mine = claim(log(cast.mia, "Hiring loop", share="circle"), "risk-mid-1")
+    review_claim(mine, by=cast.petra, verdict="needs_more", words="Which loop?")
+    claim(log(cast.ada, "Retry queue", share="circle"), "risk-mid-1")
+    theirs = claim(log(cast.zoe, "Search index", share="circle"), "risk-mid-1")
+    ask_corroboration(theirs, by=cast.zoe, witness=cast.mia, question="Were you there?")
+    rows = waiting_for(cast.mia, frame_counts(cast.mia))
+    assert [row.what for row in rows] == ["Retry queue", "Were you there?", "Verdicts that ask for more"]
+    assert (rows[-1].meta, rows[-1].url) == ("1", "/inbox/#g-answers")
+
+
 def test_a_question_that_lapsed_waits_for_nobody(cast: Cast, ladder: LadderVersion) -> None:
     asked = claim(log(cast.ada, "Retry queue", share="circle"), "risk-mid-1")
     ask_corroboration(asked, by=cast.ada, witness=cast.ben, question="Were you there?")
