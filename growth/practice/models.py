@@ -48,7 +48,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
 
 class Assessment(models.Model):
-    """How a team stood on a day. `signals` are the keys of those that were ticked."""
+    """How a team stood on a day. `signals` are the keys of those that were ticked.
+
+    It goes with its team: only an empty one can be deleted, and nobody is left who would read it.
+    """
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="practice_assessments")
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="practice_assessments")

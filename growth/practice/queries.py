@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
 from django.utils.safestring import SafeString
 
 from accounts.models import Team, User
@@ -93,10 +93,9 @@ def latest_practice(viewer: User, teams: Iterable[Team | int]) -> dict[int, date
 def teams_with_practice(viewer: User) -> list[TeamPractice]:
     """The teams open to the viewer, their newest assessment, and what they do next."""
     teams = teams_open_to(viewer).order_by("name", "pk")
-    newest: dict[int, Assessment] = {}
-    rows = Assessment.objects.visible_to(viewer).select_related("author").order_by("team", "-day")
-    for assessment in rows:
-        newest.setdefault(assessment.team_id, assessment)
+    last = Assessment.objects.filter(team=OuterRef("team")).newest_first().values("pk")[:1]
+    rows = Assessment.objects.visible_to(viewer).filter(pk=Subquery(last)).select_related("author")
+    newest = {assessment.team_id: assessment for assessment in rows}
     steps: dict[int, list[NextStep]] = {}
     found = NextStep.objects.visible_to(viewer).open().select_related("owner", "assessment")
     for step in found:
