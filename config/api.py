@@ -10,7 +10,7 @@ from growth.evidence.api import ClaimViewSet, CorroborationViewSet, EvidenceView
 from growth.inbox.api import InboxViewSet
 from growth.mentoring.api import PairingViewSet
 from growth.reports.api import ReportViewSet
-from growth.teams.api import TeamMemberViewSet
+from growth.teams.api import TeamCompositionViewSet, TeamFairnessViewSet, TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
 router = SimpleRouter()
@@ -25,6 +25,8 @@ router.register("corroborations", CorroborationViewSet, basename="corroborations
 router.register("pairings", PairingViewSet, basename="pairings")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
+router.register("team-composition", TeamCompositionViewSet, basename="team-composition")
+router.register("team-fairness", TeamFairnessViewSet, basename="team-fairness")
 router.register("inbox", InboxViewSet, basename="inbox")
 
 urlpatterns = [

@@ -10,7 +10,10 @@ from rest_framework.response import Response
 
 from accounts.reads import record_read
 from config.pages import person_of
-from growth.teams.forms import TeamForm
+from growth.teams.composition import composition_of
+from growth.teams.fairness import fairness_below
+from growth.teams.forms import CompositionForm, TeamForm
+from growth.teams.members import members_below
 from growth.teams.queries import Row, team_page
 
 
@@ -31,6 +34,62 @@ class TeamMemberViewSet(viewsets.ViewSet):
         rows = page.chosen(TeamForm(request.query_params, [row.member for row in page.rows]).choice)
         record_read(request, *(row.person for row in rows), what="team page")
         return Response([_as_json(row) for row in rows])
+
+
+class TeamCompositionViewSet(viewsets.ViewSet):
+    """People per level below the caller, who can review AI-written work, and where judgement rests on one person."""
+
+    @extend_schema(responses=OpenApiTypes.OBJECT, parameters=[OpenApiParameter("team", int)])
+    def list(self, request: Request) -> Response:
+        viewer = person_of(request)
+        everybody = members_below(viewer)
+        found = composition_of(viewer, everybody, CompositionForm(request.query_params, everybody).chosen)
+        record_read(request, *(member.person for member in found.members), what="team composition")
+        return Response(
+            {
+                "ladders": [
+                    {
+                        "name": shape.name,
+                        "shape": shape.shape.value,
+                        "people": dict(zip(shape.levels, shape.counts, strict=True)),
+                    }
+                    for shape in found.shapes
+                ],
+                "without_level": [member.person.pk for member in found.unplaced],
+                "reviewers": [
+                    {
+                        "person": one.member.person.pk,
+                        "name": one.member.person.name,
+                        "evidence": [proof.evidence for proof in one.proofs],
+                    }
+                    for one in found.reviewers
+                ],
+                "rests_on_one": [
+                    {"team": rest.team.pk, "dimension": rest.dimension.key, "person": rest.person.pk}
+                    for rest in found.resting
+                ],
+            }
+        )
+
+
+class TeamFairnessViewSet(viewsets.ViewSet):
+    """Who carries quiet work and who has visible projects, as questions, of teams of four or more. Never a ranking."""
+
+    @extend_schema(responses=OpenApiTypes.OBJECT)
+    def list(self, request: Request) -> Response:
+        found = fairness_below(person_of(request))
+        record_read(request, *(member.person for member in found.everybody), what="team fairness")
+        return Response(
+            [
+                {
+                    "team": one.team.pk,
+                    "name": one.team.name,
+                    "questions": [vars(question) for question in one.questions],
+                    "people": [vars(part) for part in one.parts],  # in the order of their names
+                }
+                for one in found.teams
+            ]
+        )
 
 
 def _as_json(row: Row) -> dict[str, Any]:

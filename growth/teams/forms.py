@@ -20,14 +20,30 @@ class TeamForm(forms.Form):
     def __init__(self, data: Mapping[str, Any], members: Iterable[Member]) -> None:
         super().__init__(data)
         members = list(members)
-        self.fields["level"].choices = [("", "All"), *levels_of(members).items()]  # type: ignore[attr-defined]
-        self.fields["team"].choices = [  # type: ignore[attr-defined]
-            ("", "All"),
-            *((team.pk, team.name) for team in teams_of(members)),
-        ]
+        _offer(self.fields["level"], levels_of(members).items())
+        _offer(self.fields["team"], ((team.pk, team.name) for team in teams_of(members)))
 
     @property
     def choice(self) -> Choice:
         self.is_valid()
         chosen = {name: value for name, value in self.cleaned_data.items() if value}
         return Choice(**chosen)
+
+
+class CompositionForm(forms.Form):
+    """Which team the composition is of; all of them if none is chosen."""
+
+    team = forms.TypedChoiceField(required=False, coerce=int, empty_value=None)
+
+    def __init__(self, data: Mapping[str, Any], members: Iterable[Member]) -> None:
+        super().__init__(data)
+        _offer(self.fields["team"], ((team.pk, team.name) for team in teams_of(members)))
+
+    @property
+    def chosen(self) -> int | None:
+        self.is_valid()
+        return self.cleaned_data.get("team")
+
+
+def _offer(field: Any, choices: Iterable[tuple[Any, str]]) -> None:
+    field.choices = [("", "All"), *choices]

@@ -18,9 +18,10 @@ from ladder.models import Dimension
 from ladder.structure import Structure
 
 DEPTHS = 4  # of colour in the style sheet; a longer ladder shares them out
+MOST_WORDS = 2  # lines in a cell
 NOTHING = Standing()
 
-_Cells = dict[tuple[Structure, str, int, int, int], str]  # each is drawn once, however many people stand there
+_Cells = dict[tuple[Structure, str, bool, int, int, int], str]  # each is drawn once, however many people stand there
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,8 @@ def _head(row: Row, links: _Links) -> str:
     url = links.to(links.report if row.member.is_direct else links.person, pk)
     words = [escape(person.team.name)] if person.team else []
     if row.waiting.count:
-        verb = "waits" if row.waiting.count == 1 else "wait"
-        words.append(f'<a href="{links.shared}?person={pk}&amp;state=waiting">{row.waiting.count} {verb} for you</a>')
+        claims = "1 claim waits" if row.waiting.count == 1 else f"{row.waiting.count} claims wait"
+        words.append(f'<a href="{links.shared}?person={pk}&amp;state=waiting">{claims}</a>')
     if row.heard:
         words.append(f"heard {charts.day_words(row.heard)}")
     if row.mentors:
@@ -88,32 +89,32 @@ def _standings(row: Row, dimensions: Sequence[Dimension], cells: _Cells) -> str:
         return f'<td class="l0 none" colspan="{len(dimensions)}">{words}</td>'
     own = {dimension.key for dimension in structure.dimensions}
     return "".join(
-        _cell(structure, dimension, row.standings.get(dimension.key, NOTHING), cells)
+        _cell(structure, dimension, row.member.is_direct, row.standings.get(dimension.key, NOTHING), cells)
         if dimension.key in own
         else f'<td class="l0" data-label="{escape(dimension.letter)}">Not on this ladder</td>'
         for dimension in dimensions
     )
 
 
-def _cell(structure: Structure, dimension: Dimension, standing: Standing, cells: _Cells) -> str:
-    key = (structure, dimension.key, standing.sustained, standing.emerging, standing.claimed)
+def _cell(structure: Structure, dimension: Dimension, is_direct: bool, standing: Standing, cells: _Cells) -> str:
+    key = (structure, dimension.key, is_direct, standing.sustained, standing.emerging, standing.claimed)
     if key not in cells:
-        cells[key] = _drawn(structure, dimension, standing)
+        cells[key] = _drawn(structure, dimension, is_direct, standing)
     return cells[key]
 
 
-def _drawn(structure: Structure, dimension: Dimension, standing: Standing) -> str:
+def _drawn(structure: Structure, dimension: Dimension, is_direct: bool, standing: Standing) -> str:
+    """The sustained level and one above it; of nothing it says no more than the reader can know."""
     count = len(structure.levels)
     depth = -(-standing.sustained * DEPTHS // count)  # rounded up: the highest level has the deepest colour
-    more = [
-        f"{escape(structure.name_of(position))} {word}"
-        for position, word in ((standing.emerging, "emerging"), (standing.claimed, "claimed"))
-        if position
-    ]
-    glyph = charts.rung_use(standing.sustained, standing.emerging, count)
+    words = [escape(structure.name_of(standing.sustained))] if standing.sustained else []
+    for position, word in ((standing.emerging, "emerging"), (standing.claimed, "claimed")):
+        if position and len(words) < MOST_WORDS:
+            words.append(f"{escape(structure.name_of(position))} {word}")
+    first, *more = words or ["No evidence" if is_direct else "None shared"]
     css = "" if more else ' class="lone"'
-    said = f"<span{css}>{escape(structure.name_of(standing.sustained))}</span>"
-    said += "".join(f'<span class="em-word">{words}</span>' for words in more[:1])
+    said = f"<span{css}>{first}</span>" + "".join(f'<span class="em-word">{one}</span>' for one in more)
+    glyph = charts.rung_use(standing.sustained, standing.emerging, count)
     return (
         f'<td class="l{depth} dim-{dimension.hue}" data-label="{escape(dimension.letter)}">'
         f'<span class="in">{glyph}{said}</span></td>'

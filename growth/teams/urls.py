@@ -5,6 +5,6 @@ from growth.teams import views
 app_name = "teams"
 urlpatterns = [
     path("", views.team, name="team"),
-    path("composition/", views.team, name="composition"),
-    path("fairness/", views.team, name="fairness"),
+    path("composition/", views.composition, name="composition"),
+    path("fairness/", views.fairness, name="fairness"),
 ]

@@ -7,8 +7,12 @@ from django.shortcuts import render
 
 from accounts.reads import record_read
 from config.pages import person_of
-from growth.teams.forms import TeamForm
+from growth import charts
+from growth.teams.composition import composition_of
+from growth.teams.fairness import fairness_below
+from growth.teams.forms import CompositionForm, TeamForm
 from growth.teams.heat import heat_map
+from growth.teams.members import members_below
 from growth.teams.queries import QUIET_AFTER, team_page
 
 LISTED = 8
@@ -36,3 +40,27 @@ def team(request: HttpRequest) -> HttpResponse:
     }
     is_fragment = request.htmx  # type: ignore[attr-defined]
     return render(request, "teams/team.html#people" if is_fragment else "teams/team.html", context)
+
+
+def composition(request: HttpRequest) -> HttpResponse:
+    """Is there enough judgement, and does it rest on single people?"""
+    viewer = person_of(request)
+    everybody = members_below(viewer)
+    form = CompositionForm(request.GET, everybody)
+    found = composition_of(viewer, everybody, form.chosen)
+    record_read(request, *(member.person for member in found.members), what="team composition")
+    context = {
+        "found": found,
+        "form": form,
+        "has_indirect": found.has_indirect,
+        "pictures": [(shape, charts.composition(shape.levels, shape.people, shape.said)) for shape in found.shapes],
+        "outlines": [(kind, charts.outline(kind)) for kind in charts.OUTLINES],
+    }
+    return render(request, "teams/composition.html", context)
+
+
+def fairness(request: HttpRequest) -> HttpResponse:
+    """Who carries the quiet work, and who has the visible projects? Asked, never ranked."""
+    found = fairness_below(person_of(request))
+    record_read(request, *(member.person for member in found.everybody), what="team fairness")
+    return render(request, "teams/fairness.html", {"found": found, "has_indirect": found.has_indirect})
