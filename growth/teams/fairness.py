@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from growth import charts
-from growth.evidence.models import Evidence, Kind, Scope
+from growth.access import people_guided_by
+from growth.evidence.models import Evidence, EvidenceQuerySet, Kind, Scope, Visibility
 from growth.standing import Quarter
 from growth.teams.members import Member, members_below, teams_of
 from growth.teams.questions import FEWEST_PEOPLE, Part, Question, questions_about
@@ -26,10 +27,16 @@ class TeamFairness:
     parts: list[Part]
     questions: list[Question]
 
+    is_even: bool  # the reader may see as much of each of them
+
     @property
     def sharing(self) -> int:
         """How many of them share anything of these quarters with the reader."""
         return sum(part.items > 0 for part in self.parts)
+
+    @property
+    def has_enough(self) -> bool:
+        return self.sharing >= FEWEST_PEOPLE
 
 
 @dataclass(frozen=True)
@@ -45,30 +52,40 @@ class Fairness:
 
 
 def fairness_below(manager: User) -> Fairness:
-    """Of each team of people below `manager`, from items of the last four quarters that are shared with them."""
+    """Of each team of people below `manager`, from items of the last four quarters that are shared with them.
+
+    Like is compared with like: where the manager is not in the growth circle of everybody in a team, what only a growth
+    circle sees is left out for all of them.
+    """
     today = timezone.localdate()
     quarters = charts.quarters_until(today, QUARTERS)
     everybody = members_below(manager)
     people = [member.person.pk for member in everybody]
+    guided = set(people_guided_by(manager).values_list("pk", flat=True))
     items = Evidence.objects.visible_to(manager).live().order_by()
     items = items.filter(person__in=people, listed_on__range=(quarters[0].first_day, today))
+    all_items, wider = _counts(items), _counts(items.exclude(visibility=Visibility.CIRCLE))
+    in_team: dict[int | None, list[Member]] = defaultdict(list)
+    for member in everybody:  # by name
+        in_team[member.person.team_id].append(member)
+    found = []
+    for team in teams_of(everybody):
+        members = in_team[team.pk]
+        if len(members) < FEWEST_PEOPLE:
+            continue
+        is_even = all(member.person.pk in guided for member in members)
+        counts = all_items if is_even else wider
+        parts = [Part(member.person.name, *counts.get(member.person.pk, (0, 0, 0))) for member in members]
+        found.append(TeamFairness(team, parts, questions_about(parts), is_even))
+    too_small = [team for team in teams_of(everybody) if len(in_team[team.pk]) < FEWEST_PEOPLE]
+    return Fairness(everybody, quarters, found, too_small)
+
+
+def _counts(items: EvidenceQuerySet) -> dict[int, tuple[int, int, int]]:
+    """All items, quiet work and visible projects, by person."""
     rows = items.values_list("person_id").annotate(
         Count("pk"),
         quiet=Count("pk", filter=Q(kind__in=QUIET_KINDS)),
         wide=Count("pk", filter=Q(scope__in=WIDE_SCOPES)),
     )
-    counts = {person: numbers for person, *numbers in rows}
-    in_team: dict[int | None, list[Part]] = defaultdict(list)
-    for member in everybody:  # by name
-        in_team[member.person.team_id].append(Part(member.person.name, *counts.get(member.person.pk, (0, 0, 0))))
-    teams = teams_of(everybody)
-    return Fairness(
-        everybody,
-        quarters,
-        [
-            TeamFairness(team, in_team[team.pk], questions_about(in_team[team.pk]))
-            for team in teams
-            if len(in_team[team.pk]) >= FEWEST_PEOPLE
-        ],
-        [team for team in teams if len(in_team[team.pk]) < FEWEST_PEOPLE],
-    )
+    return {person: (items, quiet, wide) for person, items, quiet, wide in rows}

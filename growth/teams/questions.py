@@ -28,8 +28,11 @@ class Question:
 
 
 def questions_about(team: Iterable[Part]) -> list[Question]:
-    """What to ask about one team; nothing about one that is too small to be more than a look at single people."""
-    parts = sorted(team, key=lambda part: part.name)
+    """What to ask about one team, among those who share anything: of the others nothing is known, which is not nothing.
+
+    No questions about fewer than four: they would be remarks about single people.
+    """
+    parts = sorted((part for part in team if part.items), key=lambda part: part.name)
     if len(parts) < FEWEST_PEOPLE:
         return []
     asked = [_who_carries(parts), _nobody_carries(parts), _who_is_visible(parts), _who_is_not(parts), _both(parts)]
@@ -83,10 +86,9 @@ def _who_is_visible(parts: Sequence[Part]) -> Question | None:
 
 
 def _who_is_not(parts: Sequence[Part]) -> Question | None:
-    """Only people who log something can be seen to have had no project; asked while they are at most half."""
-    logging = [part for part in parts if part.items]
-    without = [part for part in logging if not part.wide]
-    if not without or 2 * len(without) > len(logging) or sum(map(_wide, parts)) < FEWEST_ITEMS:
+    """Asked while they are at most half: more would be the usual state of things."""
+    without = [part for part in parts if not part.wide]
+    if not without or 2 * len(without) > len(parts) or sum(map(_wide, parts)) < FEWEST_ITEMS:
         return None
     verb = "has" if len(without) == 1 else "have"
     return Question(
