@@ -129,6 +129,8 @@ def _team_pages(world: "World", people: int) -> "list[Page]":
 
     return [
         Page(f"team of {people}", reverse("teams:team"), world.manager, Limit(QUERIES, HEAVY_RATIO)),
+        Page("composition of them", reverse("teams:composition"), world.manager),
+        Page("fairness among them", reverse("teams:fairness"), world.manager),
     ]
 
 

@@ -79,5 +79,10 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "growth_map": charts.growth_map(SAMPLE),
         "scope_plot": charts.scope_plot(SAMPLE),
         "mode_shares": charts.mode_shares(SAMPLE),
+        "composition": charts.composition(
+            SAMPLE.levels,
+            [["KB", "LB"], ["AL", "BA", "CR", "FA", "HM"], ["DP", "ED", "GH", "JW"], ["ID"]],
+            "A diamond.",
+        ),
     }
     return render(request, "home/styleguide.html", context)

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts.models import Team, User
 from growth import charts
-from growth.access import people_guided_by
 from growth.evidence.models import Evidence, EvidenceQuerySet, Kind, Scope, Visibility
 from growth.standing import Quarter
 from growth.teams.members import Member, members_below, teams_of
@@ -61,7 +60,6 @@ def fairness_below(manager: User) -> Fairness:
     quarters = charts.quarters_until(today, QUARTERS)
     everybody = members_below(manager)
     people = [member.person.pk for member in everybody]
-    guided = set(people_guided_by(manager).values_list("pk", flat=True))
     items = Evidence.objects.visible_to(manager).live().order_by()
     items = items.filter(person__in=people, listed_on__range=(quarters[0].first_day, today))
     all_items, wider = _counts(items), _counts(items.exclude(visibility=Visibility.CIRCLE))
@@ -73,7 +71,7 @@ def fairness_below(manager: User) -> Fairness:
         members = in_team[team.pk]
         if len(members) < FEWEST_PEOPLE:
             continue
-        is_even = all(member.person.pk in guided for member in members)
+        is_even = all(member.is_guided for member in members)
         counts = all_items if is_even else wider
         parts = [Part(member.person.name, *counts.get(member.person.pk, (0, 0, 0))) for member in members]
         found.append(TeamFairness(team, parts, questions_about(parts), is_even))

@@ -4,9 +4,11 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import PersonQuerySet, Team, User
+from growth.access import people_guided_by
 from ladder.models import Dimension, Level, Placement
 from ladder.structure import Structure, structure_of
 
@@ -17,6 +19,7 @@ class Member:
 
     person: User
     is_direct: bool
+    is_guided: bool  # the manager is in their growth circle: as manager, or as mentor of somebody further down
     level: Level | None = None
     structure: Structure | None = None
 
@@ -29,8 +32,12 @@ def members_below(manager: User) -> list[Member]:
     """Everybody below `manager` at any depth, by name. Names, teams and placements are theirs to see."""
     below = User.objects.active().below(manager)
     people = below.select_related("team").only("name", "email", "manager", "team__name").order_by("name", "pk")
+    guided = Exists(people_guided_by(manager).filter(pk=OuterRef("pk")))
     placed = _placed(below)
-    return [Member(person, manager.manages(person), *placed.get(person.pk, (None, None))) for person in people]
+    return [
+        Member(person, manager.manages(person), person.is_guided, *placed.get(person.pk, (None, None)))
+        for person in people.annotate(is_guided=guided)
+    ]
 
 
 def teams_of(members: Iterable[Member]) -> list[Team]:

@@ -8,12 +8,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
-from growth.access import people_guided_by
 from growth.evidence.claims import Corroboration, Review
 from growth.mentoring.models import Pairing
 from growth.teams.members import Member, dimensions_of, members_below
@@ -21,7 +20,7 @@ from growth.teams.standings import Standings, shared_with
 from ladder.models import Dimension
 
 QUIET_AFTER = timedelta(days=45)
-LOOK_BACK = timedelta(days=183)  # for one's own verdicts and answers
+LOOK_BACK = 500  # of one's own verdicts and answers
 SORTS = {"level": "Level, then name", "name": "Name", "waiting": "What waits longest", "heard": "Heard longest ago"}
 
 
@@ -50,7 +49,7 @@ class Row:
     member: Member
     standings: Standings  # by dimension key, as far as the manager may see
     waiting: Waiting
-    heard: date | None  # day of the newest item they share; if that is long ago, of the last verdict or answer to them
+    heard: date | None  # the later of the newest item they share and the manager's last verdict or answer to them
     mentors: tuple[str, ...] = ()  # of direct reports only: of others the manager does not see the pairings
 
     @property
@@ -100,11 +99,7 @@ def team_page(manager: User) -> TeamPage:
     today = timezone.localdate()
     members = members_below(manager)
     shared = shared_with(manager, {member.person.pk: member.structure for member in members}, today)
-    recent = today - QUIET_AFTER
-    silent = [pk for member in members if (pk := member.person.pk) not in shared or shared[pk].newest < recent]
-    answered = _answered(manager, silent) if silent else {}
-    guided = set(people_guided_by(manager).values_list("pk", flat=True))
-    mentors = _mentors(manager)
+    answered, mentors = _answered(manager), _mentors(manager)
     rows = []
     for member in members:
         pk = member.person.pk
@@ -115,7 +110,7 @@ def team_page(manager: User) -> TeamPage:
                 member,
                 of_theirs.standings if of_theirs else {},
                 # As `Claim.waiting_for` says: shared, live, without a verdict, and of somebody one guides.
-                Waiting(of_theirs.unanswered, of_theirs.since) if of_theirs and pk in guided else Waiting(),
+                Waiting(of_theirs.unanswered, of_theirs.since) if of_theirs and member.is_guided else Waiting(),
                 max(days, default=None),
                 tuple(mentors.get(pk, ())),
             )
@@ -161,18 +156,21 @@ def _heard(row: Row) -> tuple[bool, date]:
     return (row.heard is None, row.heard or date.max)
 
 
-def _answered(manager: User, people: Sequence[int]) -> dict[int, date]:
-    """By person, the day `manager` last gave them a verdict or answered a question of theirs, in the last half-year."""
-    theirs, start = {"claim__evidence__person__in": people}, timezone.now() - LOOK_BACK
-    verdicts = Review.objects.filter(reviewer=manager, created_at__gte=start, **theirs).order_by()
-    answers = Corroboration.objects.filter(witness=manager, answered_at__gte=start, **theirs).order_by()
-    rows = verdicts.values_list("claim__evidence__person_id").annotate(last=Max("created_at"))
-    more = answers.values_list("claim__evidence__person_id").annotate(last=Max("answered_at"))
-    found: dict[int, date] = {}
-    for person, last in rows.union(more, all=True):
-        day = timezone.localdate(last)
-        found[person] = max(day, found.get(person, day))
-    return found
+def _answered(manager: User) -> dict[int, date]:
+    """By person, the day `manager` last gave them a verdict or answered a question of theirs.
+
+    Looks at the newest five hundred of each, so that years of verdicts cost nothing.
+    """
+    verdicts = Review.objects.filter(reviewer=manager).order_by("-pk")
+    answers = Corroboration.objects.filter(witness=manager, answered_at__isnull=False).order_by("-pk")
+    rows: list[tuple[int, Any]] = [
+        *verdicts.values_list("claim__evidence__person_id", "created_at")[:LOOK_BACK],
+        *answers.values_list("claim__evidence__person_id", "answered_at")[:LOOK_BACK],
+    ]
+    found: dict[int, datetime] = {}
+    for person, moment in rows:
+        found[person] = max(moment, found.get(person, moment))
+    return {person: timezone.localdate(moment) for person, moment in found.items()}
 
 
 def _mentors(manager: User) -> Mapping[int, list[str]]:

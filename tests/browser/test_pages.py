@@ -89,6 +89,8 @@ PAGES = {
     "mia": {
         "manager-home": "/",
         "team": "/team/",
+        "team-composition": "/team/composition/",
+        "team-fairness": "/team/fairness/",
         "shared-by-ada": "/evidence/shared/?person={ada}&state=waiting",
         "item-to-review": "/evidence/{waiting}/",
         "item-reviewed": "/evidence/{item}/",
@@ -101,7 +103,13 @@ PAGES = {
         "placement": "/people/{ada}/placement/",
     },
     "noor": {"mentor-home": "/", "mentees": "/mentoring/"},
-    "petra": {"head-home": "/", "head-team": "/team/"},
+    "petra": {
+        "head-home": "/",
+        "head-team": "/team/",
+        "head-team-longest-waiting": "/team/?sort=waiting&direct=on",
+        "head-composition": "/team/composition/",
+        "head-fairness": "/team/fairness/",
+    },
     "zoe": {
         "question-open": "/evidence/corroborations/{question}/",
         "question-done": "/evidence/corroborations/{answered}/",
@@ -258,7 +266,8 @@ def test_suggestions_and_previews(gallery: Gallery, lasting_page: Callable[[str 
     "path",
     [
         "/", "/evidence/", "/evidence/shared/", "/report/", "/report/comparison/", "/mentoring/", "/ladders/",
-        "/people/", "/people/?state=left", "/people/teams/", "/team/", "/search/?q=payout",
+        "/people/", "/people/?state=left", "/people/teams/", "/team/", "/team/composition/", "/team/fairness/",
+        "/search/?q=payout",
     ],
 )  # fmt: skip
 def test_the_first_day(path: str, first_day: Page) -> None:

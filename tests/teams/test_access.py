@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import Read
 from growth.evidence.actions import archive_evidence, share_evidence
-from growth.evidence.models import Evidence
+from growth.evidence.models import Evidence, Review
 from ladder.actions import place
 from ladder.models import LadderVersion
 from tests.factories import accepted, claim, log, publish, small_ladder
@@ -45,6 +45,7 @@ def world(cast: Cast, ladder: LadderVersion) -> Cast:
             archive_evidence(Evidence.objects.get(pk=item.pk), by=cast.ada)
         else:
             share_evidence(Evidence.objects.get(pk=item.pk), by=cast.ada, visibility=share)
+    Review.objects.update(created_at=timezone.now() - timedelta(days=100))  # verdicts are a way to be heard of, too
     claim(log(cast.ada, "unanswered", share="everyone", ended_on=TODAY - timedelta(days=6)), "risk-junior-2")
     claim(log(cast.ada, "unanswered, in private", ended_on=TODAY), "risk-junior-2")
     return cast
