@@ -8,13 +8,15 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
 from growth.evidence.claims import Claim, Verdict
+from growth.evidence.models import Evidence
+from growth.evidence.visibility import SHARED
 from growth.standing import Standing, State
 from growth.teams.members import Member, dimensions_of, teams_of
 from growth.teams.shapes import MEANING, WORDS, Shape, shape_of
@@ -167,20 +169,30 @@ def _proofs(manager: User, able: Sequence[Member], today: date) -> dict[int, lis
     enough = [level.pk for found in structures for level in found.levels if level.position >= senior_in(found)]
     claims = Claim.objects.visible_to(manager).filter(
         evidence__person__in=[member.person.pk for member in able],
+        evidence__visibility__in=SHARED,  # of others nothing else is visible: said once more for the index
         evidence__archived_at__isnull=True,
         evidence__listed_on__lte=today,
         verdict=Verdict.ACCEPTED,
         accepted_level__in=enough,
-        expectation__dimension__key__in=JUDGING,
-        expectation__version__in={found.version.pk for found in structures},
+        expectation__in=[row.pk for found in structures for row in found.expectations if row.dimension.key in JUDGING],
     )
-    rows: Any = claims.order_by("-evidence__listed_on", "-evidence_id").values_list(
-        "evidence__person_id", "evidence__title", "evidence__listed_on", "expectation__dimension__key", "evidence_id"
-    )
-    found: dict[int, dict[str, Proof]] = defaultdict(dict)
-    for person, *proof in rows:
-        found[person].setdefault(proof[2], Proof(*proof))
-    return {person: [proofs[key] for key in JUDGING if key in proofs] for person, proofs in found.items()}
+    judged = {row.pk: row.dimension.key for found in structures for row in found.expectations}
+    newest: dict[tuple[int, str], tuple[date, int]] = {}
+    for person, expectation, day, pk in claims.order_by().values_list(
+        "evidence__person_id", "expectation_id", "evidence__listed_on", "evidence_id"
+    ):
+        key = person, judged[expectation]
+        newest[key] = max((day, pk), newest.get(key, (day, pk)))
+    titles = dict(Evidence.objects.filter(pk__in={pk for _, pk in newest.values()}).values_list("pk", "title"))
+    return {
+        member.person.pk: [
+            Proof(titles[pk], day, dimension, pk)
+            for dimension in JUDGING
+            for day, pk in [newest.get((member.person.pk, dimension), (today, 0))]
+            if pk in titles
+        ]
+        for member in able
+    }
 
 
 def _resting(members: Sequence[Member], standings: Mapping[int, Standings]) -> list[Rest]:
