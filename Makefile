@@ -13,7 +13,7 @@ DATA_DIR ?= $(CURDIR)/var
 export DATA_DIR
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo run test check browser bench lock clean
+.PHONY: help demo run test check browser bench bench-team lock clean
 
 help:
 	@echo "make demo [PORT=8000] [STAGE=start|mid|promotion]   an invented company to try Rungs with"
@@ -22,6 +22,7 @@ help:
 	@echo "make check                                          lint, types, imports, migrations, deployment settings"
 	@echo "make browser                                        the browser tests, in the Chromium that is installed"
 	@echo "make bench [PEOPLE=500] [EVIDENCE=50000]            pages measured against a bare Django page"
+	@echo "make bench-team                                     the same for the team of one manager of 200 people"
 
 # ---- setting up: one stamp for each set of packages
 $(VENV)/bin/python:
@@ -78,6 +79,9 @@ browser: $(VENV)/all.stamp
 
 bench: $(VENV)/test.stamp
 	@$(BIN)/python -m bench --people $(PEOPLE) --evidence $(EVIDENCE)
+
+bench-team: $(VENV)/test.stamp
+	@$(BIN)/python -m bench --people 201 --evidence 20000 --one-manager
 
 lock:
 	@requirements/lock.sh

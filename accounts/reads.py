@@ -42,6 +42,10 @@ def note_read(reader: User, *subjects: User | int, what: str, via: str, thing: A
     opened = _opened_to(reader) if reader.is_administrator else set()
     url = thing.get_absolute_url() if hasattr(thing, "get_absolute_url") else ""
     hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    thing_id = thing.pk if thing is not None else 0
+    # Most reads of many people are noted already in this hour, and looking is cheaper than writing.
+    noted = Read.objects.filter(reader=reader, what=what, thing=thing_id, via=via, hour=hour, subject__in=ids)
+    ids -= set(noted.values_list("subject", flat=True)) if len(ids) > 1 else set()
     Read.objects.bulk_create(
         [
             Read(
@@ -49,7 +53,7 @@ def note_read(reader: User, *subjects: User | int, what: str, via: str, thing: A
                 reader_name=reader.name,
                 subject_id=subject,
                 what=what,
-                thing=thing.pk if thing is not None else 0,
+                thing=thing_id,
                 url=url,
                 via=via,
                 hour=hour,

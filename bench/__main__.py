@@ -26,17 +26,18 @@ def main() -> None:
     load = os.getloadavg()[0]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that the server goes with the bench
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _set_up(options.people, options.evidence)
+    _set_up(options.people, options.evidence, options.one_manager)
     from bench import timing  # needs the settings chosen above
 
-    pages = _pages(_world(options.people, options.evidence), options.evidence)
+    built = _world(options.people, options.evidence, options.one_manager)
+    pages = _team_pages(built, options.people - 1) if options.one_manager else _pages(built, options.evidence)
     print(f"Measuring {len(pages)} pages, {options.requests} requests each, in turn with a bare page ...", flush=True)
     with timing.server(DATA_DIR / "bench.log") as port:
         found = [timing.measure(port, page, options.requests) for page in pages]
     _print(found)
     if load > (os.cpu_count() or 1) / 2:
         print(f"The machine was busy with other work (load {load:.1f} before the start): ratios are not to be trusted.")
-    target = DATA_DIR / "bench.json"
+    target = DATA_DIR / ("bench-team.json" if options.one_manager else "bench.json")
     target.write_text(json.dumps([_row(one, options.people, options.evidence) for one in found], indent=2) + "\n")
     print(f"Written to {target}.")
 
@@ -45,6 +46,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--people", type=int, default=500, help="how many people there are")
     parser.add_argument("--evidence", type=int, default=50_000, help="how many items of evidence they have in all")
+    parser.add_argument("--one-manager", action="store_true", help="one manager leads all others: the team pages")
     parser.add_argument("--requests", type=int, default=200, help="how often each page is timed")
     options = parser.parse_args()
     if options.people < FEWEST_PEOPLE or options.evidence < max(FEWEST_ITEMS, 4 * options.people):
@@ -54,12 +56,13 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _set_up(people: int, evidence: int) -> None:
+def _set_up(people: int, evidence: int, one_manager: bool) -> None:
     """Chooses the database, unless DATABASE_URL has, and starts Django."""
     if "DATABASE_URL" not in os.environ:
-        file = _database_file(people, evidence)
+        name = f"bench-{'team-' if one_manager else ''}{people}-{evidence}"
+        file = _database_file(name)
         if not file.exists():
-            for outdated in DATA_DIR.glob(f"bench-{people}-{evidence}-*.sqlite3*"):
+            for outdated in DATA_DIR.glob(f"{name}-*.sqlite3*"):
                 outdated.unlink()
         os.environ["DATABASE_URL"] = f"sqlite:///{file}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
@@ -68,17 +71,17 @@ def _set_up(people: int, evidence: int) -> None:
     django.setup()
 
 
-def _database_file(people: int, evidence: int) -> Path:
-    """Where a world of this size is kept. Its name changes with the tables, the ladders, `world.py` and the week."""
+def _database_file(name: str) -> Path:
+    """Where a world of this name is kept. Its name changes with the tables, the ladders, `world.py` and the week."""
     sources = [*BASE_DIR.glob("*/migrations/*.py"), *BASE_DIR.glob("growth/*/migrations/*.py")]
     sources += [*BASE_DIR.glob("ladder/content/*.yaml"), BASE_DIR / "bench" / "world.py"]
     made_of = hashlib.sha256(repr(date.today().isocalendar()[:2]).encode())
     for source in sorted(sources):
         made_of.update(source.read_bytes())
-    return DATA_DIR / f"bench-{people}-{evidence}-{made_of.hexdigest()[:8]}.sqlite3"
+    return DATA_DIR / f"{name}-{made_of.hexdigest()[:8]}.sqlite3"
 
 
-def _world(people: int, evidence: int) -> "World":
+def _world(people: int, evidence: int, one_manager: bool) -> "World":
     """The world that is there, or a new one."""
     from django.core.management import call_command
 
@@ -91,7 +94,7 @@ def _world(people: int, evidence: int) -> "World":
     else:
         print(f"Building a world of {people:,} people and {evidence:,} items ...", flush=True)
         start = time.perf_counter()
-        world.build(people, evidence)
+        world.build(people, evidence, one_manager=one_manager)
         world.settle()
         print(f"Built in {time.perf_counter() - start:.0f} seconds.")
     return world.chosen()
@@ -116,6 +119,18 @@ def _pages(world: "World", evidence: int) -> "list[Page]":
         Page("ladder matrix", reverse("ladder:matrix", args=[LADDER]), world.typical),
         Page(f"report of {items}", reverse("reports:own"), world.heavy, Limit(ratio=HEAVY_RATIO)),
         Page(f"home of {items}", reverse("home"), world.heavy),
+    ]
+
+
+def _team_pages(world: "World", people: int) -> "list[Page]":
+    from django.urls import reverse
+
+    from bench.timing import Limit, Page
+
+    return [
+        Page(f"team of {people}", reverse("teams:team"), world.manager, Limit(QUERIES, HEAVY_RATIO)),
+        Page("composition of them", reverse("teams:composition"), world.manager),
+        Page("fairness among them", reverse("teams:fairness"), world.manager),
     ]
 
 

@@ -128,12 +128,15 @@ def is_built(people: int, evidence: int) -> bool:
 
 
 @transaction.atomic
-def build(people: int, evidence: int) -> None:
-    """Fills an empty database with so many people and items of evidence."""
+def build(people: int, evidence: int, *, one_manager: bool = False) -> None:
+    """Fills an empty database with so many people and items of evidence.
+
+    `one_manager`: the first person manages all others directly, which is as much as a team page can have to show.
+    """
     rng = Random(SEED)
     call_command("import_built_in_ladders", stdout=io.StringIO())
     structure = structure_of(LadderVersion.objects.published().get(ladder__key=LADDER))
-    leaders, engineers = _make_people(rng, people)
+    leaders, engineers = _make_one_team(rng, people) if one_manager else _make_people(rng, people)
     levels = _place(rng, leaders, engineers, structure)
     authors = _authors(leaders, engineers, levels, _pair(rng, engineers))
     _write_evidence(rng, _plan(rng, authors, evidence), structure)
@@ -171,6 +174,15 @@ def _make_people(rng: Random, count: int) -> tuple[list[User], list[User]]:
     left = count - 1 - span - size
     engineers = _hire(rng, "Engineer", [(managers[n % size], teams[n % size]) for n in range(left)])
     return [*head, *directors, *managers], engineers
+
+
+def _make_one_team(rng: Random, count: int) -> tuple[list[User], list[User]]:
+    """One manager, and everybody else a direct report, spread evenly over teams."""
+    root = Team.objects.create(name="Engineering")
+    size = max(2, count // TEAM_SIZE)
+    teams = _make_teams("Team", [root] * size)
+    managers = _hire(rng, "Manager", [(None, root)])
+    return managers, _hire(rng, "Engineer", [(managers[0], teams[n % size]) for n in range(count - 1)])
 
 
 def _make_teams(word: str, parents: list[Team]) -> list[Team]:

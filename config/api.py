@@ -14,7 +14,7 @@ from growth.mentoring.api import PairingViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
-from growth.teams.api import TeamMemberViewSet
+from growth.teams.api import TeamCompositionViewSet, TeamFairnessViewSet, TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
 router = SimpleRouter()
@@ -41,6 +41,8 @@ router.register("jobs", JobViewSet, basename="jobs")
 router.register("opportunities", OpportunityViewSet, basename="opportunities")
 router.register("opportunity-interests", InterestViewSet, basename="opportunity-interests")
 router.register("opportunity-assignments", AssignmentViewSet, basename="opportunity-assignments")
+router.register("team-composition", TeamCompositionViewSet, basename="team-composition")
+router.register("team-fairness", TeamFairnessViewSet, basename="team-fairness")
 router.register("inbox", InboxViewSet, basename="inbox")
 router.register("notices", NoticeViewSet, basename="notices")
 

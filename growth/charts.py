@@ -157,6 +157,37 @@ def rung_glyph(solid: int, hollow: int = 0, levels: int = 4, css: str = "") -> S
     )
 
 
+def rung_symbols(levels: Iterable[int]) -> SafeString:
+    """The glyphs of ladders with so many levels, drawn once for a page that shows hundreds: see `rung_use`.
+
+    Strokes are those of the text around them: what a symbol is used in does not reach into it by its classes.
+    """
+    symbols = [
+        _rung_symbol(solid, hollow, count)
+        for count in sorted(set(levels))
+        for solid in range(count + 1)
+        for hollow in range(count + 1)
+        if hollow == 0 or hollow > solid
+    ]
+    return mark_safe(f'<svg class="symbols" width="0" height="0" aria-hidden="true">{"".join(symbols)}</svg>')
+
+
+def rung_use(solid: int, hollow: int, levels: int) -> SafeString:
+    """One of the page's `rung_symbols`."""
+    return mark_safe(f'<svg class="glyph" aria-hidden="true"><use href="#rung-{levels}-{solid}-{hollow}"/></svg>')
+
+
+def _rung_symbol(solid: int, hollow: int, levels: int) -> str:
+    gap = 16 / levels
+    off = "".join(f"M3 {_n(17 - place * gap)}h10" for place in range(1, levels + 1) if place not in (solid, hollow))
+    on = f'<path d="M3 {_n(17 - solid * gap)}h10" stroke-width="3.5"/>' if solid else ""
+    em = f'<path d="M3.5 {_n(15.5 - hollow * gap)}h9v3h-9z"/>' if hollow else ""
+    return (
+        f'<symbol id="rung-{levels}-{solid}-{hollow}" viewBox="0 0 16 18" fill="none" stroke="currentColor">'
+        f'<path d="M2.5 0v18M13.5 0v18" stroke-opacity=".45"/><path d="{off}" stroke-opacity=".22"/>{on}{em}</symbol>'
+    )
+
+
 # ---- growth map
 
 
@@ -595,3 +626,49 @@ def _load_trend(
 def day_words(day: date) -> str:
     """“20 Nov 2026”."""
     return f"{day.day} {day:%b %Y}"
+
+
+# ---- composition
+
+BRICK = 44  # width of a person, while there is room for initials
+OUTLINES = {"pyramid": (10, 24, 40, 56), "diamond": (12, 44, 44, 16)}
+
+
+def composition(levels: Sequence[str], people: Sequence[Sequence[str]], said: str) -> SafeString:
+    """People per level, the lowest first, each a brick on the rung of their level: the outline is the team's shape."""
+    return _composition(levels, people, said, wide=True) + _composition(levels, people, said, wide=False)
+
+
+def _composition(levels: Sequence[str], people: Sequence[Sequence[str]], said: str, *, wide: bool) -> SafeString:
+    width, left, row = (560, 96, 44) if wide else (340, 72, 40)
+    room = width - left - 40
+    widest = max(map(len, people), default=0)
+    brick = min(BRICK, room / max(widest, 1))
+    has_initials = brick >= 26
+    height = row * len(levels) + 8
+    body = []
+    for place, (level, found) in enumerate(zip(reversed(levels), reversed(people), strict=True)):
+        top, middle = 4 + place * row, 4 + place * row + row / 2
+        body.append(_line(left, top + row - 4, width - 2, top + row - 4, "staff"))
+        body.append(_text(left - 10, middle + 3, _short(level, 13 if wide else 9), "tick dark", "end"))
+        start = left + room / 2 - len(found) * brick / 2
+        if has_initials:
+            for number, initials in enumerate(found):
+                x = start + number * brick
+                body.append(_rect(x + 2, top + 4, brick - 4, row - 8, "brick"))
+                body.append(_text(x + brick / 2, middle + 4, initials, "brick-t", "middle"))
+        elif found:
+            body.append(_rect(start, top + 4, len(found) * brick, row - 8, "brick"))
+        body.append(_text(width - 4, middle + 4, str(len(found)), "say strong", "end"))
+    counts = "; ".join(f"{level} {len(found)}" for level, found in zip(reversed(levels), reversed(people), strict=True))
+    css = "composition wide" if wide else "composition narrow"
+    return _svg(width, height, "People per level", f"{counts}. {said}", body, css)
+
+
+def outline(kind: str) -> SafeString:
+    """A pyramid or a diamond, small, to compare a composition with."""
+    bars = "".join(
+        f'<rect x="{_n(30 - width / 2)}" y="{_n(place * 7.5)}" width="{width}" height="5"/>'
+        for place, width in enumerate(OUTLINES[kind])
+    )
+    return mark_safe(f'<svg class="outline" viewBox="0 0 60 30" width="60" height="30" aria-hidden="true">{bars}</svg>')

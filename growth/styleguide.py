@@ -50,6 +50,8 @@ SAMPLE = Frame(
     ],
 )
 
+SAMPLE_PEOPLE = [["KB", "LB"], ["AL", "BA", "CR", "FA", "HM"], ["DP", "ED", "GH", "JW"], ["ID"]]  # initials, by level
+
 
 def sample_dimensions() -> list[Dimension]:
     return [Dimension(key=axis.key, name=axis.name, letter=axis.letter, position=axis.hue) for axis in AXES]

@@ -17,7 +17,7 @@ from growth.evidence.queries import with_claims
 from growth.inbox.queries import frame_counts, waiting_for
 from growth.reports.carried import unread_version
 from growth.reports.queries import growth_report
-from growth.styleguide import SAMPLE, sample_dimensions, sample_levels
+from growth.styleguide import SAMPLE, SAMPLE_PEOPLE, sample_dimensions, sample_levels
 from ladder.models import Expectation
 
 LATELY = 5
@@ -81,5 +81,6 @@ def styleguide(request: HttpRequest) -> HttpResponse:
         "growth_map": charts.growth_map(SAMPLE),
         "scope_plot": charts.scope_plot(SAMPLE),
         "mode_shares": charts.mode_shares(SAMPLE),
+        "composition": charts.composition(SAMPLE.levels, SAMPLE_PEOPLE, "A diamond."),
     }
     return render(request, "home/styleguide.html", context)

@@ -72,7 +72,12 @@ class Claim(models.Model):
                 name="accepted_at_a_level",
             ),
         ]
-        indexes = [models.Index(fields=["evidence", "verdict"], name="claims_by_verdict")]
+        indexes = [
+            # All that counts of a claim, so that the claims of hundreds of people are read without opening their rows.
+            models.Index(
+                fields=["evidence", "verdict", "expectation", "accepted_level", "created_at"], name="claims_by_verdict"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.evidence}: {self.expectation}"

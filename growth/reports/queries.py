@@ -152,8 +152,7 @@ class Report:
 
     @property
     def rule(self) -> Rule:
-        version = self.structure.version
-        return Rule(version.sustained_quarters, version.sustained_of)
+        return rule_of(self.structure)
 
     @property
     def position(self) -> int:
@@ -384,6 +383,11 @@ class Report:
             f"Scope widened from {before} to {now}.",
             f"Widest before {self.window[0]}: {before}. Since then: {now}, {_times(recent[now])}.",
         )
+
+
+def rule_of(structure: Structure) -> Rule:
+    """What “sustained” means on this ladder."""
+    return Rule(structure.version.sustained_quarters, structure.version.sustained_of)
 
 
 def placement_of(person: User, day: date) -> Placement | None:

@@ -125,6 +125,8 @@ PAGES = {
         "practice-form": "/practice/teams/{team}/new/",
         "practice-edit": "/practice/{assessment}/edit/",
         "practice-step": "/practice/steps/{step}/",
+        "team-composition": "/team/composition/",
+        "team-fairness": "/team/fairness/",
         "shared-by-ada": "/evidence/shared/?person={ada}&state=waiting",
         "item-to-review": "/evidence/{waiting}/",
         "item-reviewed": "/evidence/{item}/",
@@ -142,6 +144,9 @@ PAGES = {
         "head-team": "/team/",
         "queue-contested": "/evidence/queue/",
         "load-teams": "/load/teams/",
+        "head-team-longest-waiting": "/team/?sort=waiting&direct=on",
+        "head-composition": "/team/composition/",
+        "head-fairness": "/team/fairness/",
     },
     "zoe": {
         "question-open": "/evidence/corroborations/{question}/",
@@ -306,6 +311,8 @@ def test_suggestions_and_previews(gallery: Gallery, lasting_page: Callable[[str 
     [
         "/", "/evidence/", "/evidence/shared/", "/report/", "/report/comparison/", "/mentoring/", "/ladders/",
         "/opportunities/", "/people/", "/people/?state=left", "/people/teams/", "/team/", "/search/?q=payout",
+        "/people/", "/people/?state=left", "/people/teams/", "/team/", "/team/composition/", "/team/fairness/",
+        "/search/?q=payout",
     ],
 )  # fmt: skip
 def test_the_first_day(path: str, first_day: Page) -> None:

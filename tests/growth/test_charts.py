@@ -13,11 +13,14 @@ from growth.charts import (
     Axis,
     Frame,
     Mark,
+    composition,
     growth_map,
     load_trend,
     mode_shares,
     profile,
     quarters_until,
+    rung_symbols,
+    rung_use,
     scale,
     scope_plot,
 )
@@ -111,3 +114,24 @@ def test_a_scale_marks_one_place_also_between_steps() -> None:
     drawn = scale(1.5, 5)
     assert drawn.count("<circle") == 6
     assert 'class="on" cx="28"' in drawn
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(words, st.lists(words, max_size=60)), min_size=1, max_size=8))
+def test_a_composition_draws_everybody_once_and_inside_the_picture(levels: list[tuple[str, list[str]]]) -> None:
+    drawn = composition([name for name, _ in levels], [people for _, people in levels], "A pyramid.")
+    for svg in ElementTree.fromstring(f"<pictures>{drawn}</pictures>"):
+        assert [child.tag for child in svg[:2]] == ["title", "desc"]
+        bricks = [node for node in svg.iter("rect") if node.get("class") == "brick"]
+        width = float(svg.get("width", 0))
+        assert all(0 <= float(brick.get("x", -1)) <= width - float(brick.get("width", 0)) for brick in bricks)
+        counts = [node.text for node in svg.iter("text") if node.get("class") == "say strong"]
+        assert counts == [str(len(people)) for _, people in reversed(levels)]
+
+
+@given(st.integers(1, 9), st.data())
+def test_every_glyph_in_use_is_among_the_symbols(levels: int, data: st.DataObject) -> None:
+    solid = data.draw(st.integers(0, levels))
+    hollow = data.draw(st.just(0) | st.integers(solid + 1, levels)) if solid < levels else 0
+    ident = rung_use(solid, hollow, levels).split('href="#')[1].split('"')[0]
+    assert rung_symbols([levels]).count(f'id="{ident}"') == 1
