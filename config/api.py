@@ -6,6 +6,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import PersonViewSet, TeamViewSet
+from growth.checkins.agreements_api import AgreementViewSet, HandOverViewSet, LineViewSet
+from growth.checkins.api import CheckInViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet
 from growth.mentoring.api import PairingViewSet
@@ -23,6 +25,10 @@ router.register("evidence", EvidenceViewSet, basename="evidence")
 router.register("claims", ClaimViewSet, basename="claims")
 router.register("corroborations", CorroborationViewSet, basename="corroborations")
 router.register("pairings", PairingViewSet, basename="pairings")
+router.register("check-ins", CheckInViewSet, basename="check-ins")
+router.register("agreements", AgreementViewSet, basename="agreements")
+router.register("hand-overs", HandOverViewSet, basename="hand-overs")
+router.register("hand-over-lines", LineViewSet, basename="hand-over-lines")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
 router.register("inbox", InboxViewSet, basename="inbox")

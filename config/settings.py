@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "growth.evidence",
     "growth.mentoring",
     "growth.reports",
+    "growth.checkins",
     "growth.teams",
     "growth.inbox",
     "growth",

@@ -8,6 +8,8 @@ urlpatterns = [
     path("styleguide/", views.styleguide, name="styleguide"),
     path("evidence/", include("growth.evidence.urls")),
     path("mentoring/", include("growth.mentoring.urls")),
+    path("check-ins/", include("growth.checkins.urls")),
+    path("agreements/", include("growth.checkins.agreements_urls")),
     path("team/", include("growth.teams.urls")),
     path("", include("growth.reports.urls")),
 ]

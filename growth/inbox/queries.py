@@ -11,11 +11,12 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User, Viewer
+from growth.checkins.waiting import WAITING as OF_CHECK_INS
 from growth.evidence.waiting import WAITING as OF_EVIDENCE
 from growth.notices.models import Notice
 from growth.waiting import Row, Waits
 
-KINDS: list[Waits] = [*OF_EVIDENCE]
+KINDS: list[Waits] = [*OF_EVIDENCE, *OF_CHECK_INS]
 SHOWN = 12
 STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading could look at
 
