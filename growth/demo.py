@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from accounts import actions as people_actions
 from accounts.models import Team, User
+from growth.demo_checkins import load_check_ins
 from growth.evidence import actions
 from growth.evidence.claims import LAPSES_AFTER, Claim, Corroboration, Review, Verdict
 from growth.evidence.models import Evidence, Visibility
@@ -99,6 +100,8 @@ def load_demo(stage: str) -> int:
             for item in items:
                 world.make_evidence(key, item)
         world.finish()
+        if stage != "start":
+            load_check_ins(world.people, world.today)
     return Evidence.objects.count()
 
 

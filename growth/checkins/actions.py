@@ -15,6 +15,7 @@ from growth.notices.actions import tell
 from ladder.models import Dimension, LadderVersion, Level
 from ladder.structure import structure_of
 
+NO_LEVEL, NO_CONFIDENCE = "{}: choose a level.", "{}: say how sure you are."
 OVER = "This check-in is over, so nothing changes in it any more."
 
 
@@ -241,9 +242,9 @@ def _refuse_gaps(part: Part) -> None:
     for dimension in structure_of(part.check_in.version).dimensions:
         said = told.get(dimension.pk)
         if said is None or said.level_id is None:
-            gaps[f"level_{dimension.key}"] = f"{dimension.name}: choose a level."
+            gaps[f"level_{dimension.key}"] = NO_LEVEL.format(dimension.name)
         if said is None or not said.confidence:
-            gaps[f"confidence_{dimension.key}"] = f"{dimension.name}: say how sure you are."
+            gaps[f"confidence_{dimension.key}"] = NO_CONFIDENCE.format(dimension.name)
     if gaps:
         raise ValidationError(gaps)
 

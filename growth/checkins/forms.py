@@ -8,7 +8,7 @@ from django import forms
 from accounts.models import User
 from config.forms import PlainLines
 from growth.access import circle_of
-from growth.checkins.actions import Told
+from growth.checkins.actions import NO_CONFIDENCE, NO_LEVEL, Told
 from growth.checkins.models import CheckIn, Confidence, Note, Part
 from growth.checkins.queries import levels_to_check_against
 from ladder.models import Dimension, Level
@@ -54,11 +54,11 @@ class OpenForm(forms.Form):
 
 
 class PartForm(PlainLines, forms.Form):
-    """One side's assessment, three fields a dimension. Nothing is required: a draft may be half done."""
+    """One side's assessment, three fields a dimension. A draft may be half done."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, part: Part) -> None:
+    def __init__(self, data: Any = None, *, part: Part, is_draft: bool = False) -> None:
         self.structure: Structure = structure_of(part.check_in.version)
         levels: dict[str, Level] = by_id(self.structure.levels)
         initial: dict[str, Any] = {"version": part.version}
@@ -72,11 +72,16 @@ class PartForm(PlainLines, forms.Form):
                 coerce=levels.__getitem__,
                 empty_value=None,
                 widget=forms.RadioSelect,
-                required=False,
+                required=not is_draft,
                 label="Level",
+                error_messages={"required": NO_LEVEL.format(dimension.name)},
             )
             self.fields[f"confidence_{dimension.key}"] = forms.ChoiceField(
-                choices=Confidence.choices, widget=forms.RadioSelect, required=False, label="How sure"
+                choices=Confidence.choices,
+                widget=forms.RadioSelect,
+                required=not is_draft,
+                label="How sure",
+                error_messages={"required": NO_CONFIDENCE.format(dimension.name)},
             )
             self.fields[f"words_{dimension.key}"] = forms.CharField(
                 widget=forms.Textarea(attrs={"rows": 3}), required=False, max_length=4000, label="In your words"

@@ -148,7 +148,7 @@ def _beside(viewer: User, check_in: CheckIn) -> dict[str, Beside]:
         newest.setdefault(claim.dimension, {}).setdefault(claim.item.pk, claim.item)
     return {
         dimension.key: Beside(
-            charts.standing_words(report.standing(dimension), report.frame.levels).capitalize(),
+            charts.standing_words(report.standing(dimension), report.frame.levels),
             list(newest.get(dimension.key, {}).values())[:NEWEST],
         )
         for dimension in report.structure.dimensions

@@ -116,7 +116,8 @@ def _part(request: HttpRequest, pk: int, *, hands_in: bool) -> HttpResponse:
     if own.is_in:  # sent twice
         return redirect(check_in)
     refuse_unless(rules.can_write_part(viewer, own))
-    form = PartForm(request.POST or None, part=own)
+    is_draft = request.method == "POST" and not hands_in
+    form = PartForm(request.POST or None, part=own, is_draft=is_draft)
     status = 200
     if form.is_valid():
         write = actions.hand_in if hands_in else actions.save_part

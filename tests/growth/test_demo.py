@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Team, User
+from growth.checkins.models import Agreement, CheckIn, HandOver
 from growth.demo import CAST, STAGES, load_demo
 from growth.evidence.claims import Answer, Review, Verdict
 from growth.evidence.models import Claim, Corroboration, Evidence, Kind, Mode, Scope, Strength, Visibility
@@ -75,7 +76,19 @@ def world() -> list[tuple[object, ...]]:
 def test_the_same_day_gives_the_same_world() -> None:
     load_demo("mid")
     first = world()
-    for model in (Corroboration, Review, Claim, Evidence, Pairing, Placement, LadderVersion, Ladder):
+    for model in (
+        HandOver,
+        Agreement,
+        CheckIn,
+        Corroboration,
+        Review,
+        Claim,
+        Evidence,
+        Pairing,
+        Placement,
+        LadderVersion,
+        Ladder,
+    ):
         model._default_manager.all().delete()
     User.objects.all().delete()
     Team.objects.filter(parent__isnull=False).delete()
