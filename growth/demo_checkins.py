@@ -70,6 +70,23 @@ WINTER: Said = [
     ("senior", "sure", "A second quarter with the retry service, two incidents, both with a follow-up that held."),
 ]
 
+LIOR: tuple[Said, Said] = (
+    [
+        ("mid", "guess", "The last three tickets went from start to end without a question."),
+        ("junior", "fairly", "I ask before I touch anything that moves money."),
+        ("junior", "fairly", "I can draw our service; beyond it I would be guessing."),
+        ("junior", "sure", "I take more help than I give, and I know whom to ask for what."),
+        ("mid", "fairly", "The address change was mine, with the edge cases and the first week of questions."),
+    ],
+    [
+        ("junior", "fairly", "The tickets were cut small for him. I would like to see one that was not."),
+        ("junior", "sure", "Careful, and still waits to be asked before he names a risk."),
+        ("junior", "fairly", "Asks good questions about Search. He could ask them two weeks earlier."),
+        ("mid", "fairly", "His review notes are short and right; he underrates them."),
+        ("mid", "sure", "The address change was owned, not only built."),
+    ],
+)
+
 
 def load_check_ins(people: dict[str, User], today: date) -> None:
     """Ada and Mia through three check-ins, what they agreed, and Freya, whose manager changed."""
@@ -122,8 +139,8 @@ class _World:
         lior, jonas = self.people["lior"], self.people["jonas"]
         with self._on(3, unread=True):
             check_in = self._open(lior, jonas, "mid")
-            self._hand_in(check_in, lior, SPRING[0])
-            self._hand_in(check_in, jonas, SPRING[1])
+            self._hand_in(check_in, lior, LIOR[0])
+            self._hand_in(check_in, jonas, LIOR[1])
         CheckIn.objects.filter(pk=check_in.pk).update(opened_at=self._moment(14), joined_at=self._moment(3))
         check_in.parts.update(handed_in_at=self._moment(3), updated_at=self._moment(3))
 

@@ -13,6 +13,7 @@ from accounts.models import User
 from accounts.reads import record_read
 from config.errors import StaleEdit
 from config.pages import add_errors, invalid, person_of, refuse_unless, retype
+from growth.access import people_guided_by
 from growth.checkins import agreements_actions as actions
 from growth.checkins import queries, rules
 from growth.checkins.agreements import Agreement
@@ -36,6 +37,7 @@ def agreement_list(request: HttpRequest) -> HttpResponse:
         "own": [row for row in rows if row.person_id == viewer.pk],
         "with_others": [row for row in rows if row.person_id != viewer.pk],
         "hand_overs": HandOver.objects.visible_to(viewer).waiting().select_related("person", "to_manager"),
+        "guided": people_guided_by(viewer).active(),
         "has_any": bool(rows) or Agreement.objects.visible_to(viewer).exists(),
     }
     template = "agreements/list.html#rows" if request.htmx else "agreements/list.html"  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.reads import record_read
 from config.errors import StaleEdit
 from config.pages import add_errors, invalid, person_of, refuse_unless, retype
-from growth.access import growth_visible_to
+from growth.access import growth_visible_to, is_in_circle, people_guided_by
 from growth.checkins import actions, queries, rules
 from growth.checkins.forms import NotesForm, OpenForm, PartForm
 from growth.checkins.models import CheckIn, Part
@@ -28,7 +28,7 @@ def check_in_list(request: HttpRequest) -> HttpResponse:
     context = {
         "own": [row for row in listed if row.is_own],
         "with_others": [row for row in listed if not row.is_own],
-        "guided": growth_visible_to(viewer).active().exclude(pk=viewer.pk),
+        "guided": people_guided_by(viewer).active(),
     }
     return render(request, "checkins/list.html", context)
 
@@ -223,7 +223,7 @@ def _item_context(viewer: User, check_in: CheckIn, form: NotesForm | None = None
 
 
 def _can_agree(viewer: User, check_in: CheckIn) -> bool:
-    return check_in.is_side(viewer) and rules.is_in_circle(check_in.assessor, check_in.subject)
+    return check_in.is_side(viewer) and is_in_circle(check_in.assessor, check_in.subject)
 
 
 def _summary(form: Any) -> list[tuple[str, str]]:
