@@ -15,12 +15,16 @@ from ladder.structure import structure_of
 from tests.people import Cast
 
 
-def level(key: str) -> Level:
-    return Level.objects.select_related("version").get(version__status="published", key=key)
+def in_force(ladder: str) -> LadderVersion:
+    return LadderVersion.objects.published().get(ladder__key=ladder)
 
 
-def dimension(key: str) -> Dimension:
-    return Dimension.objects.select_related("version").get(version__status="published", key=key)
+def level(key: str, ladder: str = "engineer") -> Level:
+    return Level.objects.select_related("version").get(version=in_force(ladder), key=key)
+
+
+def dimension(key: str, ladder: str = "engineer") -> Dimension:
+    return Dimension.objects.select_related("version").get(version=in_force(ladder), key=key)
 
 
 def part_of(check_in: CheckIn, author: User) -> Part:
@@ -29,7 +33,7 @@ def part_of(check_in: CheckIn, author: User) -> Part:
 
 def said(words: str = "", **levels: str) -> dict[Dimension, Told]:
     """What one side says: `autonomy="mid"`, the rest junior."""
-    structure = structure_of(LadderVersion.objects.published().get())
+    structure = structure_of(in_force("engineer"))
     by_key = {row.key: row for row in structure.levels}
     return {row: Told(by_key[levels.get(row.key, "junior")], "fairly", words) for row in structure.dimensions}
 

@@ -11,11 +11,13 @@ from config.errors import StaleEdit
 from growth.checkins.actions import Told, cancel, confirm, hand_in, open_check_in, save_part, write_notes
 from growth.checkins.models import Assessment, CheckIn, Note, Part
 from growth.checkins.queries import check_in_rows, check_ins_for, gap_sentence, last_check_in, trend_of
+from growth.checkins.rules import can_cancel
 from growth.inbox.queries import frame_counts, waiting_for
 from growth.mentoring.actions import end_pairing
 from growth.mentoring.models import Pairing
 from growth.notices.models import Notice
-from ladder.actions import draft_next, publish_version
+from ladder.actions import publish_version, start_draft
+from ladder.models import Level
 from tests.checkins.conftest import begun, closed, dimension, given, joint, level, part_of, said
 from tests.factories import accepted, publish, small_ladder
 from tests.people import Cast
@@ -57,20 +59,20 @@ def test_two_have_one_running_at_a_time(placed: Cast) -> None:
 
 def test_it_may_be_made_against_a_level_one_does_not_hold_but_not_against_a_ladder_not_in_force(placed: Cast) -> None:
     old = level("senior")
-    publish_version(draft_next(old.version.ladder, by=None), by=None, moves={})
+    publish_version(start_draft(old.version.ladder, by=placed.ines), by=None, moves={})
     old.refresh_from_db()
     with pytest.raises(ValidationError) as refused:
-        open_check_in(person=placed.ada, assessor=placed.mia, target=type(old).objects.get(pk=old.pk), by=placed.ada)
+        open_check_in(person=placed.ada, assessor=placed.mia, target=Level.objects.get(pk=old.pk), by=placed.ada)
     assert set(refused.value.error_dict) == {"target"}
     publish(small_ladder("painter"))
-    other = type(old).objects.get(version__ladder__key="painter", key="senior")
+    other = level("senior", "painter")
     assert open_check_in(person=placed.ada, assessor=placed.mia, target=other, by=placed.ada).target == other
 
 
 def test_the_ladder_version_stays_when_a_new_one_is_published(placed: Cast) -> None:
     check_in = begun(placed)
     version = check_in.version
-    publish_version(draft_next(version.ladder, by=None), by=None, moves={})
+    publish_version(start_draft(version.ladder, by=placed.ines), by=None, moves={})
     structure = {row.key: row for row in version.dimensions.all()}
     junior = version.levels.get(key="junior")
     told = {row: Told(junior, "sure") for row in structure.values()}
@@ -116,7 +118,7 @@ def test_a_draft_saved_in_two_windows_loses_nothing(placed: Cast) -> None:
 def test_a_level_of_another_ladder_is_refused(placed: Cast) -> None:
     part = part_of(begun(placed), placed.ada)
     publish(small_ladder("painter"))
-    other = level("senior").__class__.objects.get(version__ladder__key="painter", key="senior")
+    other = level("senior", "painter")
     with pytest.raises(ValidationError):
         save_part(part, by=placed.ada, version=1, told={part.check_in.version.dimensions.all()[0]: Told(other)})
 
@@ -193,8 +195,6 @@ def test_a_closed_one_never_changes(placed: Cast) -> None:
 
 
 def test_the_subject_ends_one_whose_assessor_left(placed: Cast) -> None:
-    from growth.checkins.rules import can_cancel
-
     check_in = open_check_in(person=placed.ada, assessor=placed.mia, target=level("senior"), by=placed.mia)
     assert not can_cancel(placed.ada, check_in)
     mark_left(placed.mia, by=placed.rafael, on=timezone.localdate())
