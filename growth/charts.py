@@ -349,12 +349,8 @@ def profile(frame: Frame, *, small: bool = False, assessed: Mapping[str, int] | 
         body.append(_axis_label(axis, cx, cy, radius, angles[place], small, named))
     said = ", ".join(f"{axis.name} {frame.level(held)}" for axis, held in zip(axes, sustained, strict=True))
     target = f" The bold ring is {frame.level(frame.target)}, the next level." if frame.target else ""
-    described = (
-        ", ".join(f"{axis.name} {frame.level(min(assessed.get(axis.key, 0), count))}" for axis in axes)
-        if assessed
-        else ""
-    )
-    dashed = f" The dashed line is the self-assessment: {described}." if described else ""
+    described = ", ".join(f"{axis.name} {frame.level(min((assessed or {}).get(axis.key, 0), count))}" for axis in axes)
+    dashed = f" The dashed line is the self-assessment: {described}." if assessed else ""
     description = f"One axis per dimension, one ring per level.{target} Sustained: {said}.{dashed}"
     return _svg(size, size, f"Profile of {frame.who}", description, body, "radar small" if small else "radar")
 

@@ -81,7 +81,10 @@ class CheckIn(models.Model):
                 name="joint_once_both_are_in",
             ),
         ]
-        indexes = [models.Index(fields=["subject", "state", "ended_at"], name="check_ins_of_a_person")]
+        indexes = [
+            models.Index(fields=["subject", "state", "ended_at"], name="check_ins_of_a_person"),
+            models.Index(fields=["state"], name="check_ins_by_state"),  # few are running
+        ]
 
     def __str__(self) -> str:
         return f"Check-in of {self.subject} with {self.assessor}"

@@ -19,6 +19,7 @@ LONG_ADDRESS = "https://dash.northgate.example/" + "settlement-reconciliation-ov
 def prepare() -> dict[str, Any]:
     from accounts import actions as people_actions
     from accounts.models import Team, User
+    from growth.checkins.models import Agreement, CheckIn, HandOver
     from growth.evidence import actions
     from growth.evidence.models import Claim, Corroboration, Evidence
     from ladder import actions as ladder_actions
@@ -86,6 +87,13 @@ def prepare() -> dict[str, Any]:
         "claim": rich.claims.all()[0].pk,
         "question": question.pk,
         "answered": answered.pk,
+        "check_in_closed": CheckIn.objects.filter(subject=ada, state="closed")[0].pk,
+        "check_in_open": CheckIn.objects.get(subject=ada, state="open").pk,
+        "check_in_joint": CheckIn.objects.get(state="joint").pk,
+        "agreement_open": Agreement.objects.filter(person=ada, state="open")[0].pk,
+        "agreement_met": Agreement.objects.get(state="met").pk,
+        "agreement_proposed": Agreement.objects.get(person=ada, state="proposed").pk,
+        "hand_over": HandOver.objects.get().pk,
         "team": mia.team_id,
         "long_team": team.pk,
         "hubert": User.objects.get(email__startswith="hubert").pk,

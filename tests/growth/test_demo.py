@@ -9,11 +9,12 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from accounts.models import Team, User
-from growth.checkins.models import Agreement, CheckIn, HandOver
+from growth.checkins.models import Agreement, CheckIn, Entry, HandOver
 from growth.demo import CAST, STAGES, load_demo
 from growth.evidence.claims import Answer, Review, Verdict
 from growth.evidence.models import Claim, Corroboration, Evidence, Kind, Mode, Scope, Strength, Visibility
 from growth.mentoring.models import Pairing
+from growth.notices.models import Notice
 from growth.reports.queries import growth_report
 from growth.standing import State
 from ladder.models import Ladder, LadderVersion, Placement
@@ -45,6 +46,19 @@ def test_every_kind_of_thing_occurs() -> None:
     assert Evidence.objects.filter(archived_at__isnull=False).exists()
     assert Evidence.objects.filter(ended_on__isnull=True).exists()
     assert User.objects.filter(is_active=False).exists()
+
+
+def test_check_ins_agreements_and_a_hand_over_are_there_to_be_tried() -> None:
+    load_demo("mid")
+    assert sorted(CheckIn.objects.filter(subject=ada()).values_list("state", flat=True)) == ["closed", "closed", "open"]
+    assert CheckIn.objects.filter(state="joint").exists()
+    states = set(Agreement.objects.filter(person=ada()).values_list("state", flat=True))
+    assert states == {"proposed", "open", "met", "dropped"}
+    made = HandOver.objects.get()
+    assert {line.state for line in made.lines.all()} == {"waiting", "confirmed", "contested"}
+    assert not User.objects.filter(wants_mail=False).exists()
+    for model, field in ((CheckIn, "ended_at"), (Agreement, "ended_at"), (Entry, "created_at"), (Notice, "created_at")):
+        assert not model._default_manager.filter(**{f"{field}__gt": timezone.now()}).exists()
 
 
 def test_nothing_lies_in_the_future_and_the_record_covers_18_months() -> None:
