@@ -171,7 +171,7 @@ def assessor_left_circle(check_in: CheckIn, *, successor: User | None) -> CheckI
         current.save(update_fields=["assessor", "opened_by"])
         _tell(current, successor, f"A check-in with {person.name} is yours now. Your part waits.")
         _tell(current, person, f"Your check-in goes on with {successor.name}, your manager now.", mail=False)
-        tell(before, f"Your check-in with {person.name} went to {successor.name}.", url="/check-ins/")
+        tell(before, f"Your check-in with {person.name} went to their new manager.", url="/check-ins/")
         return current
     current.state, current.ended_at = CheckIn.State.INTERRUPTED, timezone.now()
     current.save(update_fields=["state", "ended_at"])

@@ -214,7 +214,7 @@ def test_it_moves_to_the_new_manager_while_nothing_is_handed_in(placed: Cast) ->
     assert set(Assessment.objects.values_list("part__author", "words")) == {(placed.ada.pk, "mine")}
     assert notices(placed, "zoe") == ["A check-in with Ada Lindqvist is yours now. Your part waits."]
     assert notices(placed, "ada") == ["Your check-in goes on with Zoe Tanaka, your manager now."]
-    assert notices(placed, "mia")[-1] == "Your check-in with Ada Lindqvist went to Zoe Tanaka."
+    assert notices(placed, "mia")[-1] == "Your check-in with Ada Lindqvist went to their new manager."
 
 
 @pytest.mark.parametrize("author", ["ada", "mia"])
