@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import User
 from accounts.reads import record_read
@@ -165,9 +166,11 @@ def _notes(request: HttpRequest, pk: int, *, confirms: bool) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            if not request.htmx:  # type: ignore[attr-defined]
+            if confirms or not request.htmx:  # type: ignore[attr-defined]
                 messages.success(request, _said(done, confirms))
-                return redirect(check_in)
+                # A confirmation changes the whole page, not only the part that was sent.
+                is_fragment = request.htmx  # type: ignore[attr-defined]
+                return HttpResponseClientRedirect(done.get_absolute_url()) if is_fragment else redirect(done)
             status, form = 200, NotesForm(check_in=done)
     context = {**_item_context(viewer, _found(request, pk), form), "is_stale": is_stale}
     template = "checkins/item.html#joint" if request.htmx else "checkins/item.html"  # type: ignore[attr-defined]

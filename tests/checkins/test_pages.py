@@ -103,6 +103,12 @@ def test_notes_of_two_at_once_lose_nothing(as_: SignIn, placed: Cast, headers: d
     assert Note.objects.get().words == "Ada was first"
 
 
+def test_a_confirmation_with_a_script_leads_to_the_whole_page(as_: SignIn, placed: Cast) -> None:
+    path = f"/check-ins/{joint(placed).pk}/"
+    answer = as_("ada").post(f"{path}confirmation/", {"revision": "1"}, headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == path
+
+
 def test_the_newest_evidence_and_the_standing_stand_beside(as_: SignIn, placed: Cast) -> None:
     accepted(placed.ada, placed.mia, "risk-mid-1", timezone.localdate())
     path = f"/check-ins/{begun(placed).pk}/part/"
