@@ -6,6 +6,8 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
+from growth.checkins.agreements_api import AgreementViewSet, HandOverViewSet, LineViewSet
+from growth.checkins.api import CheckInViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
@@ -35,6 +37,10 @@ router.register("load-shares", LoadShareViewSet, basename="load-shares")
 router.register("team-load", TeamLoadViewSet, basename="team-load")
 router.register("practice-assessments", PracticeAssessmentViewSet, basename="practice-assessments")
 router.register("practice-steps", PracticeStepViewSet, basename="practice-steps")
+router.register("check-ins", CheckInViewSet, basename="check-ins")
+router.register("agreements", AgreementViewSet, basename="agreements")
+router.register("hand-overs", HandOverViewSet, basename="hand-overs")
+router.register("hand-over-lines", LineViewSet, basename="hand-over-lines")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
 router.register("jobs", JobViewSet, basename="jobs")

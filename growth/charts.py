@@ -335,8 +335,11 @@ def standing_words(standing: Standing, levels: Sequence[str]) -> str:
 # ---- profile
 
 
-def profile(frame: Frame, *, small: bool = False) -> SafeString:
-    """One axis per dimension, one ring per level. Empty for fewer than three dimensions, which make no area."""
+def profile(frame: Frame, *, small: bool = False, assessed: Mapping[str, int] | None = None) -> SafeString:
+    """One axis per dimension, one ring per level. Empty for fewer than three dimensions, which make no area.
+
+    `assessed` is a self-assessment, dashed: level positions by dimension key.
+    """
     axes, count = frame.axes, len(frame.levels)
     if len(axes) < 3:
         return mark_safe("")
@@ -359,6 +362,8 @@ def profile(frame: Frame, *, small: bool = False) -> SafeString:
         body.append(polygon("ring target", [frame.target] * len(axes)))
     body += [_line(cx, cy, *point(place, count), "axis") for place in range(len(axes))]
     body += [polygon("sustained", sustained), polygon("emerging", emerging)]
+    if assessed:
+        body.append(polygon("self", [min(assessed.get(axis.key, 0), count) for axis in axes]))
     dot = 3.5 if small else 4.5
     for place, axis in enumerate(axes):
         x, y = point(place, sustained[place])
@@ -376,7 +381,9 @@ def profile(frame: Frame, *, small: bool = False) -> SafeString:
         body.append(_axis_label(axis, cx, cy, radius, angles[place], small, named))
     said = ", ".join(f"{axis.name} {frame.level(held)}" for axis, held in zip(axes, sustained, strict=True))
     target = f" The bold ring is {frame.level(frame.target)}, the next level." if frame.target else ""
-    description = f"One axis per dimension, one ring per level.{target} Sustained: {said}."
+    described = ", ".join(f"{axis.name} {frame.level(min((assessed or {}).get(axis.key, 0), count))}" for axis in axes)
+    dashed = f" The dashed line is the self-assessment: {described}." if assessed else ""
+    description = f"One axis per dimension, one ring per level.{target} Sustained: {said}.{dashed}"
     return _svg(size, size, f"Profile of {frame.who}", description, body, "radar small" if small else "radar")
 
 
@@ -621,6 +628,88 @@ def _load_trend(
         f"to {LOAD_STEPS - 1}, heavy: {said}."
     )
     return _svg(width, height, "Load over time", description, body, f"load-trend {'wide' if wide else 'narrow'}")
+
+
+# ---- check-ins over time
+
+
+class AssessedOn(NamedTuple):
+    """One closed check-in: level positions by dimension key, as the person and as the assessor saw them."""
+
+    day: date
+    own: Mapping[str, int]
+    other: Mapping[str, int]
+
+
+WIDE_TREND = 8  # check-ins shown; older ones are in the table
+NARROW_TREND = 4
+
+
+def assessed_over_time(axes: Sequence[Axis], levels: Sequence[str], points: Sequence[AssessedOn]) -> SafeString:
+    """A staff of level lines a dimension, a column a check-in: the assessor solid, the self-assessment dashed."""
+    return _assessed(axes, levels, points[-WIDE_TREND:], wide=True) + _assessed(
+        axes, levels, points[-NARROW_TREND:], wide=False
+    )
+
+
+def _assessed(axes: Sequence[Axis], levels: Sequence[str], points: Sequence[AssessedOn], *, wide: bool) -> SafeString:
+    width, left, right = (976, 170, 870) if wide else (358, 66, 350)
+    above, top = (34, 40) if wide else (56, 40)
+    row_height = above + STEP * (len(levels) - 1)
+    height = top + row_height * len(axes) + 10
+    column = (right - left) / max(len(points), 1)
+
+    def x_of(place: int) -> float:
+        return left + column * (place + 0.5)
+
+    body = []
+    for place, point in enumerate(points):
+        body.append(_text(x_of(place), 18, f"{point.day.day} {point.day:%b}", "tick dark", "middle"))
+        body.append(_text(x_of(place), 33, str(point.day.year), "tick", "middle"))
+        body.append(_line(x_of(place), top, x_of(place), height - 10, "hair"))
+    for place, axis in enumerate(axes):
+        y = top + row_height * place
+        base = y + row_height - 12
+        heights = [base - level * STEP for level in range(len(levels))]
+        body.append(f'<g class="dim-{axis.hue}">')
+        if place:
+            body.append(_line(0, y, width, y, "hair"))
+        if wide:
+            middle = (heights[0] + heights[-1]) / 2
+            body += [_disc(13, middle, 12, axis.letter), _text(33, middle + 5, _short(axis.name), "name")]
+        else:
+            body += [_disc(11, y + 19, 10, axis.letter, "small"), _text(28, y + 24, _short(axis.name), "name")]
+        for level, at in enumerate(heights, 1):
+            body.append(_line(left, at, right, at, "staff"))
+            if len(levels) <= MOST_LEVEL_LABELS or level in (1, len(levels)):
+                name = _short(levels[level - 1], 15 if wide else 9)
+                end = (right + 10, "") if wide else (left - 8, "end")
+                body.append(_text(end[0], at + 4, name, "tick quiet", end[1]))
+        for css, side in (("seen", [p.other for p in points]), ("self", [p.own for p in points])):
+            marks = [
+                (x_of(n), heights[min(seen[axis.key], len(levels)) - 1])
+                for n, seen in enumerate(side)
+                if seen.get(axis.key)
+            ]
+            if len(marks) > 1:
+                path = "L".join(f"{_n(x)} {_n(at)}" for x, at in marks)
+                body.append(f'<path class="{css}" d="M{path}"/>')
+            radius = 4.5 if css == "seen" else 8
+            body += [f'<circle class="{css}-dot" cx="{_n(x)}" cy="{_n(at)}" r="{radius}"/>' for x, at in marks]
+        body.append("</g>")
+    newest = points[-1] if points else AssessedOn(date.min, {}, {})
+    said = "; ".join(
+        f"{axis.name}: self {_level_in(newest.own, axis, levels)}, assessor {_level_in(newest.other, axis, levels)}"
+        for axis in axes
+    )
+    description = f"{len(points)} check-ins across, dimensions down. In the newest one: {said}."
+    css = f"assessed {'wide' if wide else 'narrow'}"
+    return _svg(width, height, "Check-ins over time", description, body, css)
+
+
+def _level_in(seen: Mapping[str, int], axis: Axis, levels: Sequence[str]) -> str:
+    position = min(seen.get(axis.key, 0), len(levels))
+    return levels[position - 1] if position else "not said"
 
 
 def day_words(day: date) -> str:

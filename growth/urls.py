@@ -13,6 +13,8 @@ urlpatterns = [
     path("opportunities/", include("growth.opportunities.urls")),
     path("load/", include("growth.load.urls")),
     path("practice/", include("growth.practice.urls")),
+    path("check-ins/", include("growth.checkins.urls")),
+    path("agreements/", include("growth.checkins.agreements_urls")),
     path("team/", include("growth.teams.urls")),
     path("", include("growth.reports.urls")),
 ]

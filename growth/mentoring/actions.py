@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from growth.mentoring.models import Pairing
+from growth.mentoring.signals import pairing_ended
 
 
 @transaction.atomic
@@ -29,6 +30,9 @@ def begin_pairing(*, mentor: User, by: User) -> Pairing:
 @transaction.atomic
 def end_pairing(pairing: Pairing, *, by: User) -> Pairing:
     """The mentor leaves the mentee's growth circle at once. Verdicts already given stay."""
-    Pairing.objects.filter(pk=pairing.pk, ended_on__isnull=True).update(ended_on=timezone.localdate(), ended_by=by)
+    active = Pairing.objects.filter(pk=pairing.pk, ended_on__isnull=True)
+    has_ended = active.update(ended_on=timezone.localdate(), ended_by=by)
     pairing.refresh_from_db()
+    if has_ended:
+        pairing_ended.send(Pairing, pairing=pairing, by=by)
     return pairing

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Team, User
 from growth.evidence.models import Evidence
 from growth.notices.actions import tell
-from growth.practice.models import Answer, Assessment, NextStep, Position, people_of
+from growth.practice.models import Answer, NextStep, Position, PracticeAssessment, people_of
 from growth.practice.questions import PAIRS, POSITIONS, QUESTIONS, SIGNALS
 
 
@@ -48,7 +48,7 @@ class Step:
 
 
 @transaction.atomic
-def assess(team: Team, *, by: User, day: date, content: Content, step: Step | None = None) -> Assessment:
+def assess(team: Team, *, by: User, day: date, content: Content, step: Step | None = None) -> PracticeAssessment:
     """An assessment of the team as of `day`, and what it does next.
 
     Raises ValidationError for a day to come, a second assessment of a day, questions without an answer, unknown
@@ -58,7 +58,7 @@ def assess(team: Team, *, by: User, day: date, content: Content, step: Step | No
         raise ValidationError({"day": "This day is still to come."})
     try:
         with transaction.atomic():
-            made = Assessment.objects.create(team=team, author=by, day=day)
+            made = PracticeAssessment.objects.create(team=team, author=by, day=day)
     except IntegrityError:
         raise ValidationError(
             {"day": f"{team.name} was assessed on this day already. Take another day, or have that one corrected."}
@@ -70,9 +70,9 @@ def assess(team: Team, *, by: User, day: date, content: Content, step: Step | No
 
 
 @transaction.atomic
-def correct(assessment: Assessment, *, by: User, content: Content) -> Assessment:
+def correct(assessment: PracticeAssessment, *, by: User, content: Content) -> PracticeAssessment:
     """Puts new content in the place of the old; the day and the next steps stay. Raises as `assess` does."""
-    current = Assessment.objects.select_for_update().get(pk=assessment.pk)
+    current = PracticeAssessment.objects.select_for_update().get(pk=assessment.pk)
     current.answers.all().delete()
     current.positions.all().delete()
     _write(current, content, by)
@@ -80,7 +80,7 @@ def correct(assessment: Assessment, *, by: User, content: Content) -> Assessment
 
 
 @transaction.atomic
-def add_step(assessment: Assessment, *, by: User, step: Step) -> NextStep:
+def add_step(assessment: PracticeAssessment, *, by: User, step: Step) -> NextStep:
     """A further next step. Its owner is told, unless they took it themselves."""
     _check_owner(step.owner, assessment.team)
     made = NextStep.objects.create(assessment=assessment, text=step.text, owner=step.owner, due_on=step.due_on)
@@ -108,7 +108,7 @@ def finish_step(step: NextStep, *, by: User) -> NextStep:
     return step
 
 
-def _write(assessment: Assessment, content: Content, by: User) -> None:
+def _write(assessment: PracticeAssessment, content: Content, by: User) -> None:
     if sorted(row.question for row in content.answers) != sorted(question.key for question in QUESTIONS):
         raise ValidationError("Each of the five questions needs one answer. “Does not apply” is one.")
     pairs = [row.pair for row in content.positions]

@@ -15,7 +15,7 @@ from growth.evidence.forms import clean_links
 from growth.evidence.models import Evidence
 from growth.practice import actions, rules
 from growth.practice.actions import Answered, Content, Placed, Step
-from growth.practice.models import Answer, Assessment, NextStep, Position, Reply, teams_open_to
+from growth.practice.models import Answer, NextStep, Position, PracticeAssessment, Reply, teams_open_to
 from growth.practice.questions import PAIRS, POSITIONS, QUESTIONS, SIGNALS
 
 
@@ -87,7 +87,7 @@ class PracticeAssessmentSerializer(PracticeContentSerializer, serializers.ModelS
     next_steps = PracticeStepSerializer(many=True, read_only=True)
 
     class Meta:
-        model = Assessment
+        model = PracticeAssessment
         fields = [
             "id", "team", "author", "day", "answers", "positions", "signals", "next_steps", "created_at", "updated_at",
         ]  # fmt: skip
@@ -110,13 +110,13 @@ class PracticeAssessmentViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelV
     """Assessments of teams the caller belongs to or leads. Putting one corrects it."""
 
     serializer_class = PracticeAssessmentSerializer
-    queryset = Assessment.objects.none()
+    queryset = PracticeAssessment.objects.none()
     filterset_fields = ["team"]
     http_method_names = ["get", "post", "put", "head", "options"]
     rules = {"create": rules.can_assess, "update": rules.can_correct, "steps": rules.can_add_step}
 
     def get_queryset(self) -> Any:
-        return Assessment.objects.visible_to(self.request.user).with_content().newest_first()
+        return PracticeAssessment.objects.visible_to(self.request.user).with_content().newest_first()
 
     def list(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))

@@ -15,7 +15,7 @@ from config.forms import PlainLines
 from growth.evidence.forms import DATE, clean_links
 from growth.evidence.models import Evidence
 from growth.practice.actions import Answered, Content, Placed, Step
-from growth.practice.models import Assessment, NextStep, Reply, people_of
+from growth.practice.models import NextStep, PracticeAssessment, Reply, people_of
 from growth.practice.questions import FRAGILITY, MATURITY, PAIRS, POSITIONS, QUESTIONS, Pair, Question, position_words
 
 WORDS = forms.Textarea(attrs={"rows": 2})
@@ -56,7 +56,7 @@ class AssessmentForm(PlainLines, forms.Form):
     """Five questions, two lists of signals, five pairs. `content()` is what the action takes."""
 
     def __init__(
-        self, *args: Any, author: User, host: str, assessment: Assessment | None = None, **kwargs: Any
+        self, *args: Any, author: User, host: str, assessment: PracticeAssessment | None = None, **kwargs: Any
     ) -> None:
         if assessment is not None:
             kwargs["initial"] = _initial(assessment)
@@ -128,7 +128,7 @@ class AssessmentForm(PlainLines, forms.Form):
         return Content(answers, positions, [*said["fragility"], *said["maturity"]])
 
 
-def _initial(assessment: Assessment) -> dict[str, Any]:
+def _initial(assessment: PracticeAssessment) -> dict[str, Any]:
     initial: dict[str, Any] = {"fragility": assessment.signals, "maturity": assessment.signals}
     for answer in assessment.answers.select_related("evidence"):
         link = answer.url or (answer.evidence.get_absolute_url() if answer.evidence else "")

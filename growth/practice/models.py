@@ -33,21 +33,21 @@ def people_of(team: Team) -> models.QuerySet[User]:
     return User.objects.active().filter(pk__in=readers)
 
 
-class AssessmentQuerySet(models.QuerySet["Assessment"]):
-    def visible_to(self, viewer: Viewer) -> "AssessmentQuerySet":
+class PracticeAssessmentQuerySet(models.QuerySet["PracticeAssessment"]):
+    def visible_to(self, viewer: Viewer) -> "PracticeAssessmentQuerySet":
         """The members of the team, and the managers above any of them. Nobody else."""
         return self.filter(team__in=teams_open_to(viewer).values("pk"))
 
-    def newest_first(self) -> "AssessmentQuerySet":
+    def newest_first(self) -> "PracticeAssessmentQuerySet":
         return self.order_by("-day", "-pk")
 
-    def with_content(self) -> "AssessmentQuerySet":
+    def with_content(self) -> "PracticeAssessmentQuerySet":
         """Everything a page shows, apart from evidence: that has readers of its own."""
         steps = models.Prefetch("next_steps", NextStep.objects.select_related("owner", "done_by"))
         return self.select_related("team", "author").prefetch_related("answers", "positions", steps)
 
 
-class Assessment(models.Model):
+class PracticeAssessment(models.Model):
     """How a team stood on a day. `signals` are the keys of those that were ticked.
 
     It goes with its team: only an empty one can be deleted, and nobody is left who would read it.
@@ -60,7 +60,7 @@ class Assessment(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = AssessmentQuerySet.as_manager()
+    objects = PracticeAssessmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day", "-pk"]
@@ -74,7 +74,7 @@ class Assessment(models.Model):
 
     @property
     def is_newest(self) -> bool:
-        return not Assessment.objects.filter(team=self.team_id, day__gt=self.day).exists()
+        return not PracticeAssessment.objects.filter(team=self.team_id, day__gt=self.day).exists()
 
 
 class Reply(models.TextChoices):
@@ -90,7 +90,7 @@ class Answer(models.Model):
     Evidence keeps its own readers: who reads the assessment but not the item learns that there is one, no more.
     """
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="answers")
+    assessment = models.ForeignKey(PracticeAssessment, on_delete=models.CASCADE, related_name="answers")
     question = models.CharField(max_length=20, choices=[(question.key, question.text) for question in QUESTIONS])
     reply = models.CharField(max_length=10, choices=Reply)
     words = models.TextField(max_length=1000, blank=True)
@@ -108,7 +108,7 @@ class Answer(models.Model):
 class Position(models.Model):
     """Where the team stood between two poles."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="positions")
+    assessment = models.ForeignKey(PracticeAssessment, on_delete=models.CASCADE, related_name="positions")
     pair = models.CharField(max_length=20, choices=[(pair.key, pair.name) for pair in PAIRS])
     position = models.PositiveSmallIntegerField(validators=[MaxValueValidator(POSITIONS - 1)])
     words = models.TextField(max_length=1000, blank=True)
@@ -138,7 +138,7 @@ class NextStepQuerySet(models.QuerySet["NextStep"]):
 class NextStep(models.Model):
     """What the team does next, who sees to it, and until when."""
 
-    assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="next_steps")
+    assessment = models.ForeignKey(PracticeAssessment, on_delete=models.CASCADE, related_name="next_steps")
     text = models.CharField("next step", max_length=300)
     owner = models.ForeignKey(User, on_delete=models.PROTECT, related_name="practice_steps")
     due_on = models.DateField("until")

@@ -11,7 +11,7 @@ from accounts.models import Team, User
 from growth import charts
 from growth.evidence.models import Evidence
 from growth.practice.differences import Change, Facts, differences
-from growth.practice.models import Answer, Assessment, NextStep, Position, people_of, teams_open_to
+from growth.practice.models import Answer, NextStep, Position, PracticeAssessment, people_of, teams_open_to
 from growth.practice.questions import (
     FRAGILITY,
     MATURITY,
@@ -32,7 +32,7 @@ class TeamPractice:
     """One line of the overview."""
 
     team: Team
-    newest: Assessment | None
+    newest: PracticeAssessment | None
     open_steps: list[NextStep]
 
 
@@ -71,12 +71,12 @@ class PairSaid:
 class Said:
     """An assessment as this viewer may read it."""
 
-    assessment: Assessment
+    assessment: PracticeAssessment
     questions: list[QuestionSaid]
     pairs: list[PairSaid]
     fragility: list[Signal]
     maturity: list[Signal]
-    previous: Assessment | None
+    previous: PracticeAssessment | None
     changes: list[Change]
 
     @property
@@ -86,15 +86,15 @@ class Said:
 
 def latest_practice(viewer: User, teams: Iterable[Team | int]) -> dict[int, date]:
     """The day of each team's newest assessment, by the team's id, as far as `viewer` may read it."""
-    rows = Assessment.objects.visible_to(viewer).filter(team__in=list(teams))
+    rows = PracticeAssessment.objects.visible_to(viewer).filter(team__in=list(teams))
     return dict(rows.order_by().values_list("team").annotate(newest=Max("day")))
 
 
 def teams_with_practice(viewer: User) -> list[TeamPractice]:
     """The teams open to the viewer, their newest assessment, and what they do next."""
     teams = teams_open_to(viewer).order_by("name", "pk")
-    last = Assessment.objects.filter(team=OuterRef("team")).newest_first().values("pk")[:1]
-    rows = Assessment.objects.visible_to(viewer).filter(pk=Subquery(last)).select_related("author")
+    last = PracticeAssessment.objects.filter(team=OuterRef("team")).newest_first().values("pk")[:1]
+    rows = PracticeAssessment.objects.visible_to(viewer).filter(pk=Subquery(last)).select_related("author")
     newest = {assessment.team_id: assessment for assessment in rows}
     steps: dict[int, list[NextStep]] = {}
     found = NextStep.objects.visible_to(viewer).open().select_related("owner", "assessment")
@@ -109,7 +109,7 @@ def steps_elsewhere(viewer: User) -> list[NextStep]:
     return list(mine.exclude(assessment__team__in=teams_open_to(viewer).values("pk")))
 
 
-def said_in(viewer: User, assessment: Assessment) -> Said:
+def said_in(viewer: User, assessment: PracticeAssessment) -> Said:
     """Everything on the page of one assessment (fetched `with_content`)."""
     linked = {answer.evidence_id for answer in assessment.answers.all() if answer.evidence_id is not None}
     visible = (
@@ -133,13 +133,13 @@ def said_in(viewer: User, assessment: Assessment) -> Said:
     )
 
 
-def previous_of(assessment: Assessment) -> Assessment | None:
+def previous_of(assessment: PracticeAssessment) -> PracticeAssessment | None:
     """The one before it. Whoever reads one assessment of a team reads all of them."""
-    earlier = Assessment.objects.filter(team=assessment.team_id, day__lt=assessment.day)
+    earlier = PracticeAssessment.objects.filter(team=assessment.team_id, day__lt=assessment.day)
     return earlier.prefetch_related("answers", "positions").newest_first().first()
 
 
-def facts_of(assessment: Assessment) -> Facts:
+def facts_of(assessment: PracticeAssessment) -> Facts:
     return Facts(
         {answer.question: answer.reply for answer in assessment.answers.all()},
         frozenset(assessment.signals),

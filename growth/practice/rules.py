@@ -1,5 +1,5 @@
 from accounts.models import Team, User
-from growth.practice.models import Assessment, NextStep, teams_open_to
+from growth.practice.models import NextStep, PracticeAssessment, teams_open_to
 
 
 def can_assess(user: User, team: Team | None = None) -> bool:
@@ -8,12 +8,12 @@ def can_assess(user: User, team: Team | None = None) -> bool:
     return user.is_active and (teams.exists() if team is None else teams.filter(pk=team.pk).exists())
 
 
-def can_correct(user: User, assessment: Assessment) -> bool:
+def can_correct(user: User, assessment: PracticeAssessment) -> bool:
     """The author, until the next assessment is compared with it."""
     return assessment.author_id == user.pk and assessment.is_newest and can_assess(user, assessment.team)
 
 
-def can_add_step(user: User, assessment: Assessment) -> bool:
+def can_add_step(user: User, assessment: PracticeAssessment) -> bool:
     return can_assess(user, assessment.team)
 
 

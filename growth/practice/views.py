@@ -13,7 +13,7 @@ from accounts.reads import record_read
 from config.pages import add_errors, invalid, person_of, refuse_unless
 from growth.practice import actions, queries, rules
 from growth.practice.forms import AssessmentForm, ChangeStepForm, NewAssessmentForm, NextStepForm
-from growth.practice.models import Assessment, NextStep, teams_open_to
+from growth.practice.models import NextStep, PracticeAssessment, teams_open_to
 from growth.practice.questions import PAIRS, QUESTIONS
 
 PER_PAGE = 12
@@ -35,7 +35,7 @@ def team(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest assessment of a team in full, and the earlier ones."""
     viewer = person_of(request)
     found = get_object_or_404(teams_open_to(viewer), pk=pk)
-    rows = Assessment.objects.visible_to(viewer).filter(team=found).newest_first()
+    rows = PracticeAssessment.objects.visible_to(viewer).filter(team=found).newest_first()
     newest = rows.with_content().first()
     said = _said(request, newest) if newest else None
     pages = Paginator(rows.select_related("author"), PER_PAGE)
@@ -151,8 +151,8 @@ def step_done(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(found)
 
 
-def _found(request: HttpRequest, pk: int) -> Assessment:
-    return get_object_or_404(Assessment.objects.visible_to(person_of(request)).with_content(), pk=pk)
+def _found(request: HttpRequest, pk: int) -> PracticeAssessment:
+    return get_object_or_404(PracticeAssessment.objects.visible_to(person_of(request)).with_content(), pk=pk)
 
 
 def _found_step(request: HttpRequest, pk: int) -> NextStep:
@@ -160,7 +160,7 @@ def _found_step(request: HttpRequest, pk: int) -> NextStep:
     return get_object_or_404(rows.select_related("assessment__team", "assessment__author", "owner", "done_by"), pk=pk)
 
 
-def _said(request: HttpRequest, assessment: Assessment) -> queries.Said:
+def _said(request: HttpRequest, assessment: PracticeAssessment) -> queries.Said:
     """What the reader may see of it. Titles of linked evidence are part of people's records: the read is noted."""
     said = queries.said_in(person_of(request), assessment)
     for evidence in said.evidence:
@@ -168,7 +168,7 @@ def _said(request: HttpRequest, assessment: Assessment) -> queries.Said:
     return said
 
 
-def _item(request: HttpRequest, assessment: Assessment, form: NextStepForm) -> HttpResponse:
+def _item(request: HttpRequest, assessment: PracticeAssessment, form: NextStepForm) -> HttpResponse:
     viewer = person_of(request)
     context: dict[str, Any] = {
         "said": _said(request, assessment),

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from accounts.models import User
 from growth import charts
-from growth.access import growth_visible_to
+from growth.access import growth_visible_to, is_in_circle
 from growth.reports.carried import changed_for, unread_version
 from growth.reports.queries import growth_report, placement_of
 from growth.standing import Standing, State
@@ -155,6 +155,9 @@ LEGEND = {
     "claimed": '<rect class="claimed" x="1.5" y="5" width="27" height="6"/>',
     "sustained": '<rect class="sustained" x="1" y="1" width="28" height="14"/>',
     "emerging": '<path class="emerging" d="M1 8h28"/>',
+    "self": '<path class="self" d="M1 8h28"/>',
+    "seen": '<path class="seen" d="M1 8h28"/><circle class="seen-dot" cx="15" cy="8" r="4.5"/>',
+    "assessed_self": '<path class="self" d="M1 8h28"/><circle class="self-dot" cx="15" cy="8" r="6.5"/>',
     "target": '<path class="ring target" d="M1 8h28"/>',
     "owned": '<circle cx="8" cy="8" r="7"/>',
     "reviewed": '<path d="M8 0l8 8-8 8-8-8z"/>',
@@ -177,6 +180,12 @@ def is_under(path: str, href: str) -> bool:
 @register.simple_tag(takes_context=True)
 def may_open_report(context: Any, person: User) -> bool:
     return growth_visible_to(context["user"]).filter(pk=person.pk).exists()
+
+
+@register.simple_tag(takes_context=True)
+def may_guide(context: Any, person: User) -> bool:
+    """Whether the viewer is the person's manager or an active mentor."""
+    return is_in_circle(context["user"], person)
 
 
 @register.filter

@@ -1,7 +1,7 @@
 // Keys, small conveniences. Every page works without this file.
 "use strict";
 
-const GO = { h: "/", e: "/evidence/", r: "/report/", m: "/mentoring/", l: "/ladders/", p: "/people/" };
+const GO = { h: "/", e: "/evidence/", r: "/report/", m: "/mentoring/", c: "/check-ins/", l: "/ladders/", p: "/people/" };
 let waitsForPlace = false;
 
 function isTyping(target) {

@@ -382,6 +382,31 @@ def test_a_witness_answers_one_question_and_sees_nothing_else(open_page: OpenPag
 # ---- keys, theme
 
 
+def test_a_check_in_stays_apart_until_both_are_in_and_closes_when_both_confirm(open_page: OpenPage) -> None:
+    freya, mia = open_page("Freya Holm"), open_page(MIA)
+    freya.goto("/check-ins/")
+    freya.get_by_role("main").get_by_role("link", name="Open a check-in").click()
+    freya.get_by_label("With whom?").select_option(label=f"{MIA} (manager)")
+    freya.get_by_role("button", name="Open it").click()
+    path = re.sub(r"^https?://[^/]+", "", freya.url)
+    assess(freya, path, "Mid", "What only Freya knows so far")
+    mia.goto("/")
+    mia.goto(path)
+    expect(mia.get_by_role("main")).not_to_contain_text("What only Freya knows so far")
+    assess(mia, path, "Senior", "What only Mia knows so far")
+    expect(mia.get_by_role("main")).to_contain_text("What only Freya knows so far")
+    freya.goto(path)
+    expect(freya.get_by_role("main")).to_contain_text("Differ by a level")
+    freya.get_by_label("What you agreed in Risk").fill("Freya names the limits first.")
+    freya.get_by_role("button", name="Save and confirm").click()
+    expect(freya.get_by_role("status")).to_contain_text("Confirmed")
+    mia.goto(path)
+    expect(mia.get_by_label("What you agreed in Risk")).to_have_value("Freya names the limits first.")
+    mia.get_by_role("button", name="Save and confirm").click()
+    expect(mia.get_by_role("status")).to_contain_text("Closed")
+    expect(mia.get_by_role("button", name="Save")).to_have_count(0)
+
+
 def test_keys_lead_everywhere(open_page: OpenPage) -> None:
     page = open_page(ADA)
     page.goto("/people/")
@@ -722,6 +747,18 @@ def share(page: Page, whom: str) -> None:
     page.get_by_role("radio", name=re.compile(f"^{whom}")).check()
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("Shared")
+
+
+def assess(page: Page, path: str, level: str, words: str) -> None:
+    """One's own part of a check-in, the same in every dimension, handed in."""
+    page.goto(f"{path}part/")
+    for group in page.get_by_role("group", name="Level").all():
+        group.get_by_label(level, exact=True).check()
+    for group in page.get_by_role("group", name="How sure").all():
+        group.get_by_label("Fairly sure").check()
+    page.get_by_label("In your words").first.fill(words)
+    page.get_by_role("button", name="Hand it in").click()
+    expect(page.get_by_role("status")).to_contain_text("Handed in.")
 
 
 def give_password(page: Page, email: str, password: str) -> None:

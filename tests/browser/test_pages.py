@@ -18,7 +18,7 @@ RULES = {
 }
 NAMES = {
     "ada": "Ada Lindqvist", "mia": "Mia Okafor", "noor": "Noor Haddad", "zoe": "Zoe Tanaka", "rafael": "Rafael Costa",
-    "ines": "Ines Duarte", "freya": "Freya Holm", "petra": "Petra Novak",
+    "ines": "Ines Duarte", "lior": "Lior Baum", "freya": "Freya Holm", "petra": "Petra Novak",
 }  # fmt: skip
 
 PAGES = {
@@ -77,6 +77,17 @@ PAGES = {
         "opportunity-long": "/opportunities/{long_opportunity}/",
         "load-first": "/load/",
         "practice-of-a-member": "/practice/",
+        "check-ins": "/check-ins/",
+        "check-in-new": "/check-ins/new/",
+        "check-in-closed": "/check-ins/{check_in_closed}/",
+        "check-in-handed-in": "/check-ins/{check_in_open}/",
+        "check-in-trend": "/check-ins/trend/",
+        "agreements": "/agreements/",
+        "agreements-dropped": "/agreements/?state=dropped",
+        "agreement-new": "/agreements/new/",
+        "agreement-open": "/agreements/{agreement_open}/",
+        "agreement-met": "/agreements/{agreement_met}/",
+        "agreement-proposed": "/agreements/{agreement_proposed}/",
         "ladders": "/ladders/",
         "matrix": "/ladders/software-engineer/",
         "matrix-discipline": "/ladders/software-engineer/?discipline=front-end",
@@ -105,6 +116,14 @@ PAGES = {
         "jobs": "/jobs/",
         "job-done": "/jobs/{job}/",
         "job-running": "/jobs/{running_job}/",
+        "check-ins-with-others": "/check-ins/",
+        "check-in-part": "/check-ins/{check_in_open}/part/",
+        "check-in-waiting": "/check-ins/{check_in_open}/",
+        "check-ins-of-ada": "/check-ins/people/{ada}/trend/",
+        "check-in-new-for": "/check-ins/people/{ben}/new/",
+        "agreements-with-others": "/agreements/",
+        "agreement-new-for": "/agreements/people/{ada}/new/?check_in={check_in_closed}&dimension=risk",
+        "hand-over": "/agreements/hand-overs/{hand_over}/",
         "manager-home": "/",
         "queue": "/evidence/queue/",
         "inbox-full": "/inbox/",
@@ -192,6 +211,11 @@ PAGES = {
         "draft-expectation": "/ladders/software-engineer/draft/expectations/{draft_expectation}/",
         "draft-expectation-new": "/ladders/software-engineer/draft/{dimension}/{level}/new/",
         "publication": "/ladders/software-engineer/draft/publication/",
+    },
+    "lior": {
+        "check-in-joint": "/check-ins/{check_in_joint}/",
+        "check-in-trend-empty": "/check-ins/trend/",
+        "agreements-empty": "/agreements/",
     },
 }  # fmt: skip
 STATUS = {"404": 404, "signed-out-404": 404, "403": 403}

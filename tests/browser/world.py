@@ -20,6 +20,7 @@ LONG_ADDRESS = "https://dash.northgate.example/" + "settlement-reconciliation-ov
 def prepare() -> dict[str, Any]:
     from accounts import actions as people_actions
     from accounts.models import Team, User
+    from growth.checkins.models import Agreement, CheckIn, HandOver
     from growth.evidence import actions
     from growth.evidence.claims import Dispute
     from growth.evidence.models import Claim, Corroboration, Evidence
@@ -27,7 +28,7 @@ def prepare() -> dict[str, Any]:
     from growth.jobs.models import Job
     from growth.load.models import LoadShare
     from growth.opportunities.models import Opportunity
-    from growth.practice.models import Assessment, NextStep
+    from growth.practice.models import NextStep, PracticeAssessment
     from ladder import actions as ladder_actions
     from ladder.models import Ladder, LadderVersion, Level
 
@@ -106,9 +107,16 @@ def prepare() -> dict[str, Any]:
         "answered": answered.pk,
         "job": Job.objects.get(owner=mia, state="done").pk,
         "running_job": running.pk,
+        "check_in_closed": CheckIn.objects.filter(subject=ada, state="closed")[0].pk,
+        "check_in_open": CheckIn.objects.get(subject=ada, state="open").pk,
+        "check_in_joint": CheckIn.objects.get(state="joint").pk,
+        "agreement_open": Agreement.objects.filter(person=ada, state="open")[0].pk,
+        "agreement_met": Agreement.objects.get(state="met").pk,
+        "agreement_proposed": Agreement.objects.get(person=ada, state="proposed").pk,
+        "hand_over": HandOver.objects.get().pk,
         "team": mia.team_id,
         "load": LoadShare.objects.get().check_in_id,
-        "assessment": Assessment.objects.filter(team=mia.team)[0].pk,
+        "assessment": PracticeAssessment.objects.filter(team=mia.team)[0].pk,
         "step": NextStep.objects.filter(owner=people["sana"])[0].pk,
         "long_team": team.pk,
         "hubert": User.objects.get(email__startswith="hubert").pk,

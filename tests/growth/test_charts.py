@@ -9,10 +9,14 @@ from hypothesis import strategies as st
 from growth.charts import (
     MODES,
     MOST_SINGLE_MARKS,
+    NARROW_TREND,
     SCOPES,
+    WIDE_TREND,
+    AssessedOn,
     Axis,
     Frame,
     Mark,
+    assessed_over_time,
     composition,
     growth_map,
     load_trend,
@@ -66,6 +70,32 @@ def test_every_picture_is_well_formed_and_says_nothing_unescaped(frame: Frame) -
         for svg in root:
             assert [child.tag for child in svg[:2]] == ["title", "desc"]
             assert not [node for node in svg.iter() if "style" in node.attrib or node.tag == "script"]
+
+
+seen = st.dictionaries(st.sampled_from([f"d{n}" for n in range(1, 9)]), st.integers(0, 8))
+
+
+@settings(max_examples=40, deadline=None)
+@given(frames(), st.lists(st.builds(AssessedOn, st.dates(), seen, seen), max_size=12), seen)
+def test_check_ins_are_drawn_whatever_was_said(frame: Frame, points: list[AssessedOn], own: dict[str, int]) -> None:
+    pictures = assessed_over_time(frame.axes, frame.levels, points) + profile(frame, assessed=own)
+    for svg in ElementTree.fromstring(f"<pictures>{pictures}</pictures>"):
+        assert [child.tag for child in svg[:2]] == ["title", "desc"]
+
+
+def test_the_self_assessment_is_dashed_in_the_profile_and_said_in_words() -> None:
+    axes = [Axis(letter, n, letter.upper(), letter) for n, letter in enumerate("abc", 1)]
+    frame = Frame("Ada", ["Junior", "Mid"], axes, quarters_until(TODAY), [], {}, TODAY)
+    assert 'class="self"' not in profile(frame)
+    drawn = profile(frame, assessed={"a": 2, "b": 1})
+    assert 'class="self"' in drawn
+    assert "The dashed line is the self-assessment: a Mid, b Junior, c no evidence." in drawn
+
+
+def test_many_check_ins_show_the_newest_ones() -> None:
+    points = [AssessedOn(TODAY - timedelta(days=90 * ago), {"a": 1}, {"a": 2}) for ago in range(11, -1, -1)]
+    drawn = assessed_over_time([Axis("a", 1, "A", "Autonomy")], ["Junior", "Mid"], points).split("</svg>")
+    assert [part.count("self-dot") for part in drawn[:2]] == [WIDE_TREND, NARROW_TREND]
 
 
 def marks(count: int) -> list[Mark]:

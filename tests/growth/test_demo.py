@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Team, User
+from growth.checkins.models import Agreement, CheckIn, Entry, HandOver
 from growth.demo import CAST, STAGES, load_demo
 from growth.evidence.claims import Answer, Review, Verdict
 from growth.evidence.models import Claim, Corroboration, Evidence, Kind, Mode, Scope, Strength, Visibility
 from growth.mentoring.models import Pairing
+from growth.notices.models import Notice
 from growth.opportunities.models import Assignment, AssignmentState, Interest, Opportunity
 from growth.opportunities.queries import opportunities_at
 from growth.reports.queries import growth_report
@@ -61,6 +63,19 @@ def test_opportunities_of_every_state_and_one_that_fits_ada() -> None:
     done = Assignment.objects.filter(state=AssignmentState.DONE).select_related("person")
     drafts = [Evidence.objects.get(person=row.person, submission=row.submission) for row in done]
     assert {draft.visibility for draft in drafts} == {Visibility.PRIVATE}
+
+
+def test_check_ins_agreements_and_a_hand_over_are_there_to_be_tried() -> None:
+    load_demo("mid")
+    assert sorted(CheckIn.objects.filter(subject=ada()).values_list("state", flat=True)) == ["closed", "closed", "open"]
+    assert CheckIn.objects.filter(state="joint").exists()
+    states = set(Agreement.objects.filter(person=ada()).values_list("state", flat=True))
+    assert states == {"proposed", "open", "met", "dropped"}
+    made = HandOver.objects.get()
+    assert {line.state for line in made.lines.all()} == {"waiting", "confirmed", "contested"}
+    assert not User.objects.filter(wants_mail=False).exists()
+    for model, field in ((CheckIn, "ended_at"), (Agreement, "ended_at"), (Entry, "created_at"), (Notice, "created_at")):
+        assert not model._default_manager.filter(**{f"{field}__gt": timezone.now()}).exists()
 
 
 def test_nothing_lies_in_the_future_and_the_record_covers_18_months() -> None:

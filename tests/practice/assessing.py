@@ -8,7 +8,7 @@ from accounts.models import Team, User
 from growth.evidence.models import Evidence
 from growth.practice import actions
 from growth.practice.actions import Answered, Content, Placed, Step
-from growth.practice.models import Assessment, NextStep
+from growth.practice.models import NextStep, PracticeAssessment
 from growth.practice.questions import PAIRS, QUESTIONS
 
 
@@ -21,12 +21,12 @@ def content(reply: str = "partly", *, evidence: Evidence | None = None, words: s
     return Content(answers, [Placed(PAIRS[0].key, 1, "Seen twice")], ["no_evaluation", "in_diagrams"], **more)
 
 
-def assessed(by: User, *, days_ago: int = 0, team: Team | None = None, **fields: object) -> Assessment:
+def assessed(by: User, *, days_ago: int = 0, team: Team | None = None, **fields: object) -> PracticeAssessment:
     day = timezone.localdate() - timedelta(days=days_ago)
     return actions.assess(team or by.team, by=by, day=day, content=content(**fields))
 
 
-def next_step(assessment: Assessment, owner: User, *, due_in: int = 7) -> NextStep:
+def next_step(assessment: PracticeAssessment, owner: User, *, due_in: int = 7) -> NextStep:
     due_on = timezone.localdate() + timedelta(days=due_in)
     return actions.add_step(assessment, by=owner, step=Step("Version the prompts", owner, due_on))
 

@@ -9,7 +9,7 @@ from accounts.models import Read
 from accounts.reads import open_record
 from growth.evidence.actions import archive_evidence, share_evidence
 from growth.inbox.queries import frame_counts, waiting_for
-from growth.practice.models import Answer, Assessment, NextStep, people_of, teams_open_to
+from growth.practice.models import Answer, NextStep, PracticeAssessment, people_of, teams_open_to
 from growth.practice.queries import latest_practice
 from tests.factories import log
 from tests.people import NAMES, Cast, person
@@ -58,14 +58,14 @@ def test_who_is_named_as_a_reader_is_who_reads(cast: Cast) -> None:
 def test_break_glass_opens_no_team(cast: Cast) -> None:
     made = assessed(cast.mia)
     open_record(cast.ada, by=cast.rafael, reason="The lawyers asked for everything.", hours=2)
-    assert made not in Assessment.objects.visible_to(cast.rafael)
+    assert made not in PracticeAssessment.objects.visible_to(cast.rafael)
 
 
 def test_people_without_a_team_read_none(cast: Cast) -> None:
     assessed(cast.mia)
     cast.zoe.team = None
     cast.zoe.save()
-    assert not Assessment.objects.visible_to(cast.zoe).exists()
+    assert not PracticeAssessment.objects.visible_to(cast.zoe).exists()
 
 
 @pytest.mark.parametrize("who", ["zoe", "rafael", "omar"])
@@ -83,7 +83,7 @@ def test_strangers_write_nothing(as_: SignIn, cast: Cast, who: str) -> None:
     assert client.post(f"/api/v1/practice-assessments/{made.pk}/steps/", add, JSON).status_code == 404
     assert client.patch(f"/api/v1/practice-steps/{step.pk}/", add, JSON).status_code == 404
     assert client.post(f"/api/v1/practice-steps/{step.pk}/done/").status_code == 404
-    assert list(Assessment.objects.all()) == [made]
+    assert list(PracticeAssessment.objects.all()) == [made]
     assert list(NextStep.objects.open()) == [step]
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from growth.notices.models import Notice
 from growth.practice.actions import Answered, Placed, Step, add_step, assess, change_step, correct, finish_step
-from growth.practice.models import Assessment, NextStep, Position
+from growth.practice.models import NextStep, Position, PracticeAssessment
 from growth.practice.queries import latest_practice
 from growth.practice.rules import can_assess, can_change_step
 from tests.factories import log
@@ -23,7 +23,7 @@ TODAY = timezone.localdate()
 def refused(cast: Cast, **changes: object) -> ValidationError:
     with pytest.raises(ValidationError) as error:
         assess(cast.mia.team, by=cast.mia, day=TODAY, content=replace(content(), **changes))
-    assert not Assessment.objects.exists()
+    assert not PracticeAssessment.objects.exists()
     return error.value
 
 
@@ -56,7 +56,7 @@ def test_a_day_to_come_and_a_second_one_of_a_day_are_refused(cast: Cast) -> None
         assessed(cast.ada)
     assert set(error.value.error_dict) == {"day"}
     assert assessed(cast.zoe).team == cast.zoe.team  # another team may
-    assert Assessment.objects.count() == 2
+    assert PracticeAssessment.objects.count() == 2
 
 
 def test_a_refused_step_leaves_no_assessment_behind(cast: Cast) -> None:
@@ -64,14 +64,14 @@ def test_a_refused_step_leaves_no_assessment_behind(cast: Cast) -> None:
     with pytest.raises(ValidationError) as error:
         assess(cast.mia.team, by=cast.mia, day=TODAY, content=content(), step=step)
     assert set(error.value.error_dict) == {"owner"}
-    assert not Assessment.objects.exists()
+    assert not PracticeAssessment.objects.exists()
 
 
 def test_a_correction_takes_the_place_of_what_was_said_and_keeps_the_steps(cast: Cast) -> None:
     made = assessed(cast.ada)
     step = next_step(made, cast.ben)
     correct(made, by=cast.ada, content=replace(content("no"), positions=[], signals=[]))
-    made = Assessment.objects.get()
+    made = PracticeAssessment.objects.get()
     assert {answer.reply for answer in made.answers.all()} == {"no"}
     assert (made.signals, Position.objects.count()) == ([], 0)
     assert list(made.next_steps.all()) == [step]

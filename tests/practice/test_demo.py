@@ -6,7 +6,7 @@ from accounts.models import User
 from growth.demo import load_demo
 from growth.evidence.models import Evidence
 from growth.inbox.queries import frame_counts
-from growth.practice.models import Answer, Assessment, NextStep
+from growth.practice.models import Answer, NextStep, PracticeAssessment
 from growth.practice.queries import said_in
 
 pytestmark = pytest.mark.django_db
@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 def test_payments_was_assessed_twice_a_quarter_apart_and_a_step_is_overdue() -> None:
     load_demo("mid")
-    now, before = Assessment.objects.filter(team__name="Payments")
+    now, before = PracticeAssessment.objects.filter(team__name="Payments")
     assert (now.day - before.day).days == 91
     mia = User.objects.get(email="mia@northgate.example")
     assert len(said_in(mia, now).changes) > 5
@@ -28,4 +28,4 @@ def test_payments_was_assessed_twice_a_quarter_apart_and_a_step_is_overdue() -> 
 
 def test_at_the_start_there_is_one_assessment_a_team() -> None:
     load_demo("start")
-    assert Assessment.objects.filter(team__name="Payments").count() == 1
+    assert PracticeAssessment.objects.filter(team__name="Payments").count() == 1

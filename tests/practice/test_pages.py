@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from growth.practice.models import Assessment, NextStep
+from growth.practice.models import NextStep, PracticeAssessment
 from growth.practice.questions import PAIRS, QUESTIONS, SIGNALS
 from tests.factories import log
 from tests.people import Cast
@@ -32,7 +32,7 @@ def test_a_team_is_assessed_with_evidence_and_a_next_step(as_: SignIn, cast: Cas
         due_on=(TODAY + timedelta(days=9)).isoformat(),
     )
     answer = as_("ada").post(f"/practice/teams/{cast.ada.team_id}/new/", data)
-    made = Assessment.objects.get()
+    made = PracticeAssessment.objects.get()
     assert (answer.status_code, answer.url) == (302, made.get_absolute_url())
     answers = {row.question: row for row in made.answers.all()}
     assert (answers["versioned"].evidence, answers["versioned"].url) == (item, "")
@@ -63,7 +63,7 @@ def test_a_wrong_form_comes_back_and_keeps_nothing(as_: SignIn, cast: Cast, wron
     answer = as_("ada").post(f"/practice/teams/{cast.ada.team_id}/new/", form_of(**wrong))
     assert answer.status_code == 422
     assert 'role="alert"' in answer.content.decode()
-    assert not Assessment.objects.exists()
+    assert not PracticeAssessment.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_a_wrong_form_comes_back_and_keeps_nothing(as_: SignIn, cast: Cast, wron
 def test_the_api_refuses_the_same(as_: SignIn, cast: Cast, wrong: dict[str, object]) -> None:
     answer = as_("ada").post("/api/v1/practice-assessments/", body_of(cast.ada.team, **wrong), JSON)
     assert answer.status_code == 400
-    assert not Assessment.objects.exists()
+    assert not PracticeAssessment.objects.exists()
 
 
 def test_the_api_makes_corrects_and_adds_steps(as_: SignIn, cast: Cast) -> None:
@@ -166,7 +166,7 @@ def test_the_pages_ask_the_same_number_of_queries(
         for _ in range(count):
             next_step(made, cast.ben)
     client = as_("ada")
-    made = Assessment.objects.order_by("-day").first()
+    made = PracticeAssessment.objects.order_by("-day").first()
     assert made is not None
     for path, queries in (("/practice/", 7), ("/api/v1/practice-assessments/", 9)):
         with django_assert_num_queries(queries):

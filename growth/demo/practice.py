@@ -9,7 +9,7 @@ from accounts.models import User
 from growth.evidence.models import Evidence, Visibility
 from growth.practice import actions
 from growth.practice.actions import Answered, Content, Placed, Step
-from growth.practice.models import Assessment, NextStep
+from growth.practice.models import NextStep, PracticeAssessment
 
 QUARTER = 91
 WIKI = "https://wiki.northgate.example"
@@ -109,15 +109,15 @@ def make_practice(people: Mapping[str, User], *, since: date) -> None:
     _add(search, "Name somebody who answers while Elif is away", people["tomasz"], today + timedelta(days=12))
 
 
-def _assess(author: User, day: date, content: Content) -> Assessment:
+def _assess(author: User, day: date, content: Content) -> PracticeAssessment:
     team = author.team
     assert team is not None
     made = actions.assess(team, by=author, day=day, content=content)
-    Assessment.objects.filter(pk=made.pk).update(created_at=_moment(day), updated_at=_moment(day))
+    PracticeAssessment.objects.filter(pk=made.pk).update(created_at=_moment(day), updated_at=_moment(day))
     return made
 
 
-def _add(assessment: Assessment, text: str, owner: User, due_on: date) -> NextStep:
+def _add(assessment: PracticeAssessment, text: str, owner: User, due_on: date) -> NextStep:
     """Each owner took theirs in the meeting, so nobody is told."""
     step = actions.add_step(assessment, by=owner, step=Step(text, owner, due_on))
     NextStep.objects.filter(pk=step.pk).update(created_at=_moment(assessment.day))

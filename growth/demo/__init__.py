@@ -20,11 +20,12 @@ from django.utils import timezone
 
 from accounts import actions as people_actions
 from accounts.models import Team, User
-from growth.demo_jobs import load_jobs
-from growth.demo_load import make_load
-from growth.demo_opportunities import make_opportunities
-from growth.demo_practice import make_practice
-from growth.demo_reviews import load_talk
+from growth.demo.checkins import load_check_ins
+from growth.demo.jobs import load_jobs
+from growth.demo.load import make_load
+from growth.demo.opportunities import make_opportunities
+from growth.demo.practice import make_practice
+from growth.demo.reviews import load_talk
 from growth.evidence import actions
 from growth.evidence.claims import LAPSES_AFTER, Claim, Corroboration, Review, Verdict
 from growth.evidence.models import Evidence, Visibility
@@ -35,7 +36,7 @@ from ladder.models import LadderVersion, Level
 from ladder.structure import Structure, structure_of
 
 STAGES = ("start", "mid", "promotion")
-DATA = Path(__file__).parent / "demo_data"
+DATA = Path(__file__).parent / "data"
 DOMAIN = "northgate.example"
 ZONE = "Europe/Lisbon"
 ENGINEERING = "Engineering"
@@ -108,6 +109,8 @@ def load_demo(stage: str) -> int:
         load_jobs(world.people["mia"], world.people["tomasz"])
         make_load(world.people, since=world.first_day)
         make_practice(world.people, since=world.first_day)
+        if stage != "start":
+            load_check_ins(world.people, world.today)
         world.finish()
     return Evidence.objects.count()
 
