@@ -62,6 +62,7 @@ class Run:
         self.reader = lambda: Visitor(self.port, reader)
         self.killed: list[int] = []  # how many reports were written at each kill
         self.jobs: list[int] = []
+        self.length = 0.0  # seconds that a bundle takes
 
     def measure(self) -> bool:
         with ExitStack() as processes:
