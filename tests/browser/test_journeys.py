@@ -823,7 +823,7 @@ def test_the_reports_of_a_team_are_made_in_the_background_and_downloaded(open_pa
     page.get_by_role("button", name="Growth reports as one file").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Growth reports of your direct reports")
     download = page.get_by_role("link", name="Download")
-    expect(download).to_be_visible()  # without reloading
+    expect(download).to_be_visible(timeout=60_000)  # without reloading
     with page.expect_download() as caught:
         download.click()
     with zipfile.ZipFile(caught.value.path()) as opened:

@@ -22,7 +22,7 @@ from tests.jobs.world import PEOPLE
 
 ROOT = Path(__file__).resolve().parents[2]
 REDIS = os.environ.get("REDIS_URL") or "redis://127.0.0.1:6379/0"
-PATIENCE = 20  # seconds
+PATIENCE = 60  # seconds; the worker gives way to whatever else the machine does
 KEPT = ("PATH", "HOME", "TMPDIR", "LANG", "LC_ALL")  # nothing else of the environment reaches the processes
 WORKER = [*CELERY, "worker", *QUIET]
 
@@ -43,9 +43,7 @@ class Site:
 
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         log = (self.folder / "log").open("ab")
-        process = subprocess.Popen(
-            [sys.executable, *command], cwd=ROOT, env=self._environment(), stdout=log, stderr=log, process_group=0
-        )
+        process = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log, process_group=0)
         self.started.append(process)
         return process
 
@@ -127,7 +125,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 
 
 def test_a_worker_killed_at_work_is_replaced_and_its_job_goes_on(site: Site) -> None:
-    supervisor = site.start("manage.py", "up")
+    supervisor = site.start(sys.executable, "manage.py", "up")
 
     def worker() -> int:
         return next((pid for pid in children_of(supervisor.pid) if " worker " in command_of(pid)), 0)
