@@ -10,7 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import models, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -103,15 +103,25 @@ def bring_back(person: User, *, by: User) -> User:
 
 @transaction.atomic
 def erase_person(person: User, *, by: User) -> None:
-    """Deletes somebody who has left, with all they wrote, for good.
+    """Deletes, for good, all that belongs to somebody who has left: whatever would go with their row (CASCADE).
 
-    What they gave others stays with their name: verdicts, confirmations and comments are part of other people's
-    records. Raises ValidationError for somebody who has not left.
+    Their row stays without everything but the name, because what they gave others stays with it: verdicts,
+    confirmations, comments, decisions are part of other people's records. Raises ValidationError for somebody who
+    has not left.
     """
     if person.is_active:
         raise ValidationError("Mark them as left first.")
     person_erased.send(User, person=person)
-    person.delete()
+    for relation in User._meta.related_objects:
+        if relation.on_delete is models.CASCADE:
+            relation.related_model._base_manager.filter(**{relation.field.name: person}).delete()
+    User.objects.filter(manager=person).update(manager=None)
+    person.email, person.title, person.time_zone = f"erased-{person.pk}@invalid", "", "UTC"
+    person.manager, person.team = None, None
+    person.is_administrator = person.is_ladder_owner = person.wants_mail = person.wants_digest = False
+    person.erased_on = timezone.localdate()
+    person.set_unusable_password()
+    person.save()
 
 
 @transaction.atomic

@@ -44,8 +44,11 @@ class Team(models.Model):
 
 class PersonQuerySet(models.QuerySet["User"]):
     def visible_to(self, viewer: Viewer) -> "PersonQuerySet":
-        """Names, titles, teams and managers are structure: everybody who is signed in sees them."""
-        return self if viewer.is_authenticated else self.none()
+        """Names, titles, teams and managers are structure: everybody who is signed in sees them.
+
+        Of somebody who was erased nothing is left but the name in other people's records.
+        """
+        return self.filter(erased_on__isnull=True) if viewer.is_authenticated else self.none()
 
     def active(self) -> "PersonQuerySet":
         return self.filter(is_active=True)
@@ -100,6 +103,7 @@ class User(AbstractBaseUser):
     is_ladder_owner = models.BooleanField("ladder owner", default=False, help_text="Writes and publishes ladders.")
     is_active = models.BooleanField(default=True, editable=False)
     left_on = models.DateField(null=True, blank=True, editable=False)
+    erased_on = models.DateField(null=True, blank=True, editable=False)
     wants_mail = models.BooleanField(
         "e-mail at once", default=True, help_text="When somebody asks you for something, such as a review."
     )

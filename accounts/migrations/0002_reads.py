@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='user',
+            name='erased_on',
+            field=models.DateField(blank=True, editable=False, null=True),
+        ),
+        migrations.AddField(
+            model_name='user',
             name='wants_digest',
             field=models.BooleanField(default=True, help_text='On Monday morning: how much waits for you, without any content.', verbose_name='weekly digest'),
         ),

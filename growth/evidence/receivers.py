@@ -25,8 +25,8 @@ def tell_whose_queue_moved(person: User, before: User | None, after: User | None
 
 @receiver(person_erased)
 def erase_edits(person: User, **_: Any) -> None:
-    """Edits are copies without a tie to the item, so they do not go with it."""
+    """Edits are copies without a tie to the person, so they do not go with the items."""
     history: Any = Evidence.history
     items = list(Evidence.objects.filter(person=person).values_list("pk", flat=True))
-    Evidence.objects.filter(person=person).delete()
+    Evidence.objects.filter(person=person).delete()  # writes a last copy, that of the deletion
     history.filter(id__in=items).delete()

@@ -19,7 +19,7 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
 
 class Pairing(models.Model):
-    mentor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="pairings_as_mentor")
+    mentor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="pairings_as_mentor")
     mentee = models.ForeignKey(User, on_delete=models.CASCADE, related_name="pairings_as_mentee")
     started_on = models.DateField(default=timezone.localdate)
     ended_on = models.DateField(null=True, blank=True)

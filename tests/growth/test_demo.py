@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.actions import erase_person, mark_left
 from accounts.models import Team, User
 from growth.checkins.models import Agreement, CheckIn, Entry, HandOver
 from growth.demo import CAST, STAGES, load_demo
@@ -152,3 +153,23 @@ def test_the_command_needs_an_empty_database_or_keeps_what_is_there() -> None:
         call_command("demo")
     call_command("demo", keep=True)
     assert User.objects.count() == people
+
+
+def test_everybody_of_the_demo_world_can_be_erased_and_what_they_gave_stays_with_their_name() -> None:
+    load_demo("mid")
+    rafael = User.objects.get(email="rafael@northgate.example")
+    others = User.objects.exclude(pk=rafael.pk).order_by("pk")
+    mia = User.objects.get(email="mia@northgate.example")
+    given = Review.objects.filter(reviewer=mia).exclude(claim__evidence__person=mia).count()
+    mark_left(mia, by=rafael, on=timezone.localdate())
+    erase_person(mia, by=rafael)
+    assert not Evidence.objects.filter(person=mia).exists()
+    assert Review.objects.filter(reviewer__name="Mia Okafor").count() == given
+    for person in others.exclude(pk=mia.pk):
+        mark_left(person, by=rafael, on=timezone.localdate())
+        erase_person(person, by=rafael)
+    assert not Evidence.objects.exists()
+    assert not Evidence.history.exists()
+    assert set(User.objects.visible_to(rafael)) == {rafael}
+    addresses = set(User.objects.exclude(pk=rafael.pk).values_list("email", flat=True))
+    assert not [address for address in addresses if not address.startswith("erased-")]
