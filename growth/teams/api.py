@@ -111,6 +111,7 @@ def _as_json(row: Row) -> dict[str, Any]:
         },
         "waiting": row.waiting.count,
         "waiting_since": row.waiting.since,
+        "agreements_due": row.agreements,
         "heard": row.heard,
         # Who mentors people further down is not for the caller to see.
         "mentors": list(row.mentors) if row.member.is_direct else None,

@@ -4,7 +4,7 @@ Everything comes from what each person shares with the manager who asks. Of dire
 their growth circle; of people further down only what is shared with a team of the manager's or with everybody.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from growth.checkins.queries import agreements_due
 from growth.evidence.claims import Corroboration, Review
 from growth.mentoring.models import Pairing
 from growth.teams.members import Member, dimensions_of, members_below
@@ -51,6 +52,7 @@ class Row:
     waiting: Waiting
     heard: date | None  # the later of the newest item they share and the manager's last verdict or answer to them
     mentors: tuple[str, ...] = ()  # of direct reports only: of others the manager does not see the pairings
+    agreements: int = 0  # due within two weeks or overdue
 
     @property
     def person(self) -> User:
@@ -90,6 +92,11 @@ class TeamPage:
         return sorted((row for row in self.mine if row.heard is None or row.heard < limit), key=_heard)
 
     @cached_property
+    def with_agreements_due(self) -> list[Row]:
+        """By name."""
+        return [row for row in self.rows if row.agreements]
+
+    @cached_property
     def without_mentor(self) -> list[Row]:
         return [row for row in self.mine if not row.mentors]
 
@@ -100,6 +107,7 @@ def team_page(manager: User) -> TeamPage:
     members = members_below(manager)
     shared = shared_with(manager, {member.person.pk: member.structure for member in members}, today)
     answered, mentors = _answered(manager), _mentors(manager)
+    due = agreements_due(manager, [member.person for member in members])
     rows = []
     for member in members:
         pk = member.person.pk
@@ -113,17 +121,10 @@ def team_page(manager: User) -> TeamPage:
                 Waiting(of_theirs.unanswered, of_theirs.since) if of_theirs and member.is_guided else Waiting(),
                 max(days, default=None),
                 tuple(mentors.get(pk, ())),
+                due.get(pk, 0),
             )
         )
     return TeamPage(rows, today)
-
-
-def agreements_due(manager: User, people: Sequence[int]) -> dict[int, int]:
-    """How many agreements of each of these people are due for `manager` to look at, by person.
-
-    The seam for agreements: `team_page` asks it for the people of the page in one query, once there are any.
-    """
-    return {}
 
 
 def _is_chosen(row: Row, choice: Choice) -> bool:

@@ -20,6 +20,7 @@ from growth.teams.members import members_below
 from growth.teams.queries import QUIET_AFTER, team_page
 from ladder.actions import place
 from ladder.models import LadderVersion
+from tests.checkins.conftest import agreed
 from tests.factories import TeamFactory, accepted, claim, log, publish, small_ladder
 from tests.people import Cast, person
 
@@ -180,6 +181,20 @@ def test_few_who_share_are_not_asked_about(as_: SignIn, team: Cast) -> None:
     body = as_("mia").get("/team/fairness/")
     assert "fewer than four people share something" in words(body)
     assert "<tbody>" not in body.content.decode()
+
+
+def test_agreements_that_are_due_stand_with_their_person_for_who_made_them(as_: SignIn, team: Cast) -> None:
+    agreed(team.ada, team.mia, due_on=TODAY + timedelta(days=7))
+    agreed(team.ada, team.noor, text="With the mentor.", due_on=TODAY + timedelta(days=7))
+    agreed(team.ben, team.mia, due_on=TODAY + timedelta(days=90))
+
+    def due(who: str) -> dict[str, int]:
+        return {row["name"]: row["agreements_due"] for row in as_(who).get("/api/v1/team-members/").json()}
+
+    assert due("mia") == {"Ada Lindqvist": 1, "Ben Achterberg": 0, "Cora Zimmer": 0}
+    assert set(due("petra").values()) == {0}
+    assert "1 agreement due within two weeks" in words(as_("mia").get("/team/"))
+    assert "No agreement is due" in words(as_("petra").get("/team/"))
 
 
 @pytest.mark.parametrize("path", ["/team/", "/team/composition/", "/team/fairness/", "/api/v1/team-members/"])
