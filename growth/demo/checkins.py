@@ -265,7 +265,9 @@ class _World:
         said = Entry.objects.aggregate(last=Max("pk"))["last"] or 0
         yield
         at = self._moment(days)
-        Notice.objects.filter(pk__gt=told).update(created_at=at, read_at=None if unread else at)
+        new = Notice.objects.filter(pk__gt=told)
+        new.update(created_at=at)
+        (new.exclude(read_at=None) if unread else new).update(read_at=at)
         Entry.objects.filter(pk__gt=said).update(created_at=at)
 
     def _moment(self, days: int) -> datetime:

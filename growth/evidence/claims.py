@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,12 +27,8 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(evidence_visible_to(viewer, "evidence__")) if viewer.is_authenticated else self.none()
 
     def waiting_for(self, reviewer: User) -> "ClaimQuerySet":
-        """Claims of people in whose growth circle `reviewer` is, shared and without a verdict.
-
-        One that is contested waits for whoever decides the dispute (`Dispute`), not here.
-        """
+        """Claims of people in whose growth circle `reviewer` is, shared and without a verdict."""
         return self.filter(
-            ~Exists(Dispute.objects.open().filter(claim=OuterRef("pk"))),
             verdict=Verdict.WAITING,
             evidence__person__in=people_guided_by(reviewer).values("pk"),
             evidence__archived_at__isnull=True,
@@ -75,7 +71,8 @@ class Claim(models.Model):
         indexes = [
             # All that counts of a claim, so that the claims of hundreds of people are read without opening their rows.
             models.Index(
-                fields=["evidence", "verdict", "expectation", "accepted_level", "created_at"], name="claims_by_verdict"
+                fields=["evidence", "verdict", "expectation", "accepted_level", "waiting_since"],
+                name="claims_by_verdict",
             )
         ]
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from accounts.reads import record_read
 from config.errors import StaleEdit
 from config.pages import add_errors, invalid, person_of, refuse_unless, retype
@@ -23,12 +24,17 @@ PER_PAGE = 15
 def queue(request: HttpRequest) -> HttpResponse:
     """Claims that wait for a verdict of the reader, one card each."""
     viewer = person_of(request)
-    page = Paginator(queries.queue_of(viewer), PER_PAGE).get_page(request.GET.get("page"))
+    waiting = queries.queue_of(viewer)
+    asked = request.GET.get("person", "")
+    person = User.objects.visible_to(viewer).filter(pk=asked).first() if asked.isdigit() else None
+    if person:
+        waiting = waiting.filter(evidence__person=person)
+    page = Paginator(waiting, PER_PAGE).get_page(request.GET.get("page"))
     rows = queries.queue_rows(viewer, page.object_list)
     for row in rows:
         row["form"] = ReviewForm(claim=row["claim"], auto_id=f"claim-{row['claim'].pk}-%s")
     record_read(request, *(row["evidence"].person_id for row in rows), what="evidence waiting for a verdict")
-    return render(request, "evidence/queue.html", {"page": page, "rows": rows})
+    return render(request, "evidence/queue.html", {"page": page, "rows": rows, "person": person})
 
 
 @require_POST

@@ -20,8 +20,7 @@ from growth.practice.waiting import WAITING as OF_PRACTICE
 from growth.waiting import Row, Waits
 
 KINDS: list[Waits] = [*OF_EVIDENCE, *OF_CHECK_INS, *OF_OPPORTUNITIES, *OF_PRACTICE]
-SHOWN = 12
-LISTED = 2  # kinds on home
+LISTED, SHOWN_AT_HOME = 2, 6  # kinds, and rows of them
 STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading could look at
 
 
@@ -67,24 +66,28 @@ def frame_counts(viewer: Viewer) -> Counts:
     return Counts(by_kind, notices, bool(leads))
 
 
-def groups_waiting_for(viewer: User, counts: Counts, *, most: int = SHOWN) -> list[Group]:
+def groups_waiting_for(viewer: User, counts: Counts, *, most: int) -> list[Group]:
     """By kind, oldest first, `most` of each at most. Asks only for what `counts` says is there."""
     return [_group(viewer, counts, waits, most) for waits in KINDS if waits.key in counts.by_kind]
 
 
 def waiting_for(viewer: User, counts: Counts) -> list[Row]:
-    """For home: the first kinds one by one, oldest first, a dozen at most; each other kind as one line.
+    """For home: the first kinds one by one, the oldest few; each other kind as one line.
 
     A query a kind would be too many for a page that is opened all day.
     """
     kinds = [waits for waits in KINDS if waits.key in counts.by_kind]
-    rows = [row for waits in kinds[:LISTED] for row in _group(viewer, counts, waits, SHOWN).rows]
-    rows = sorted(rows, key=_age)[:SHOWN]
+    rows = [row for waits in kinds[:LISTED] for row in _group(viewer, counts, waits, SHOWN_AT_HOME).rows]
+    rows = sorted(rows, key=_age)[:SHOWN_AT_HOME]
     inbox = reverse("inbox:inbox")
     return rows + [
-        Row(waits.kind, str(counts.by_kind[waits.key]), f"{inbox}#g-{waits.key}", "Open", None)
+        Row(waits.kind, _counted_words(counts.by_kind[waits.key]), f"{inbox}#g-{waits.key}", "Open", None)
         for waits in kinds[LISTED:]
     ]
+
+
+def _counted_words(count: int) -> str:
+    return "One waits" if count == 1 else f"{count} wait"
 
 
 def _age(row: Row) -> datetime:

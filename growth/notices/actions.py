@@ -9,18 +9,21 @@ from growth.notices.models import Notice
 
 
 @transaction.atomic
-def tell(person: User, text: str, *, url: str, key: str = "", mail: bool = False) -> Notice | None:
+def tell(
+    person: User, text: str, *, url: str, key: str = "", mail: bool = False, waits: bool | None = None
+) -> Notice | None:
     """Puts a line with a link into the inbox of `person`.
 
-    With `mail` it is a request: what is asked for waits in the inbox by itself (`waiting.py`), so the line is there
-    as read, and is sent as e-mail once the change is committed, unless the person wants none.
+    With `mail` it is sent once the change is committed, unless the person wants none. What is mailed is usually a
+    request, which waits in the inbox by itself (`waiting.py`), so its line is there as read: the notification and the
+    task are one row. `waits=False` says that it is news all the same.
     `text` is read in a mail by whoever sees their screen: name the person and the kind of thing, never content.
     `url` is a path that works for exactly this person. With a `key`, what was told before is not told again, and
     None is returned; so it is for somebody who left.
     """
     if not person.is_active:
         return None
-    line = {"text": text, "url": url, "read_at": timezone.now() if mail else None}
+    line = {"text": text, "url": url, "read_at": timezone.now() if (mail if waits is None else waits) else None}
     if key:
         notice, is_new = Notice.objects.get_or_create(person=person, key=key, defaults=line)
         if not is_new:

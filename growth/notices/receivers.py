@@ -14,5 +14,4 @@ from growth.notices.actions import tell
 def tell_whose_record_was_opened(opening: Opening, **_: Any) -> None:
     """Break-glass is never silent: the line stays unread in the inbox, and a mail goes out at once."""
     who = opening.administrator_name
-    tell(opening.subject, f"{who} opened your record by break-glass", url=reverse("reads"))
-    tell(opening.subject, f"{who} opened your record", url=reverse("reads"), key=f"opening-{opening.pk}", mail=True)
+    tell(opening.subject, f"{who} opened your record by break-glass", url=reverse("reads"), mail=True, waits=False)

@@ -161,7 +161,8 @@ def assign(opportunity: Opportunity, *, by: User, people: Iterable[User], words:
     ]
     current.interests.filter(person__in=new).update(answered_at=now)
     for person in new:
-        tell(person, f"{by.name} chose you for an opportunity you want", url=current.get_absolute_url(), mail=True)
+        text = f"{by.name} chose you for an opportunity you want"
+        tell(person, text, url=current.get_absolute_url(), mail=True, waits=False)
     _remember_words(current, words)
     _settle(current)
     return made

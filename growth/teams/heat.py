@@ -48,7 +48,7 @@ class _Links:
     person: str
     report: str
     placement: str
-    shared: str = field(default_factory=lambda: reverse("evidence:shared"))
+    queue: str = field(default_factory=lambda: reverse("evidence:queue"))
 
     def to(self, link: str, pk: int) -> str:
         return link.replace("/0/", f"/{pk}/")
@@ -61,7 +61,7 @@ def _head(row: Row, links: _Links) -> str:
     words = [escape(person.team.name)] if person.team else []
     if row.waiting.count:
         claims = "1 claim waits" if row.waiting.count == 1 else f"{row.waiting.count} claims wait"
-        words.append(f'<a href="{links.shared}?person={pk}&amp;state=waiting">{claims}</a>')
+        words.append(f'<a href="{links.queue}?person={pk}">{claims}</a>')
     if row.heard:
         words.append(f"heard {charts.day_words(row.heard)}")
     if row.mentors:

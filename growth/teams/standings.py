@@ -50,7 +50,7 @@ class Shared:
     newest: date  # day of the newest item
     standings: Standings  # where it puts them
     unanswered: int  # claims without a verdict
-    since: datetime | None  # when the oldest of these was made
+    since: datetime | None  # since when the first of these waits
 
 
 class Joined(Aggregate):
@@ -137,6 +137,6 @@ def _packed(viewer: User, people: Sequence[int], today: date, quarters: Sequence
     return shared.values_list("visibility", "person_id").annotate(
         newest=Max("listed_on"),
         unanswered=Count("claims", filter=waiting),
-        since=Min("claims__created_at", filter=waiting),
+        since=Min("claims__waiting_since", filter=waiting),
         packed=Joined(claim, output_field=TextField()),
     )

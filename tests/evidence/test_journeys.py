@@ -154,7 +154,7 @@ class Record(RuleBasedStateMachine):
             shown = self._titles(client.get("/inbox/").content.decode())
             assert shown == self._waits(reader, items, guides) & may
             assert {
-                row.what for group in groups_waiting_for(reader, frame_counts(reader)) for row in group.rows
+                row.what for group in groups_waiting_for(reader, frame_counts(reader), most=50) for row in group.rows
             } == shown
 
     def _waits(self, reader: User, items: list[Evidence], guides: set[tuple[int, int]]) -> set[str]:

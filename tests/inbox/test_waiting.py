@@ -41,7 +41,7 @@ def test_home_lists_two_kinds_and_names_the_others(cast: Cast, ladder: LadderVer
     ask_corroboration(theirs, by=cast.zoe, witness=cast.mia, question="Were you there?")
     rows = waiting_for(cast.mia, frame_counts(cast.mia))
     assert [row.what for row in rows] == ["Retry queue", "Were you there?", "Verdicts that ask for more"]
-    assert (rows[-1].meta, rows[-1].url) == ("1", "/inbox/#g-answers")
+    assert (rows[-1].meta, rows[-1].url) == ("One waits", "/inbox/#g-answers")
 
 
 def test_a_question_that_lapsed_waits_for_nobody(cast: Cast, ladder: LadderVersion) -> None:

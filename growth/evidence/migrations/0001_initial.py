@@ -199,7 +199,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='claim',
-            index=models.Index(fields=['evidence', 'verdict'], name='claims_by_verdict'),
+            index=models.Index(fields=['evidence', 'verdict', 'expectation', 'accepted_level', 'waiting_since'], name='claims_by_verdict'),
         ),
         migrations.AddConstraint(
             model_name='claim',
