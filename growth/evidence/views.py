@@ -38,7 +38,7 @@ def evidence_list(request: HttpRequest) -> HttpResponse:
     context = _list_context(request, found)
     if not request.htmx:  # type: ignore[attr-defined]
         context |= {
-            "counts": queries.state_counts(viewer),
+            "states": queries.state_counts(viewer),
             "scope_plot": charts.scope_plot(queries.scope_frame(viewer, found.qs)),
             "capture": CaptureForm(initial={"submission": uuid.uuid4()}),
             "circle_words": queries.circle_words(viewer),

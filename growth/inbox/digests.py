@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from growth.inbox.models import Digest
-from growth.inbox.queries import KINDS, frame_counts
+from growth.inbox.queries import KINDS, frame_counts, in_words
 
 HOUR = 8  # on Monday; a server that was down catches up until Tuesday is over
 LATEST = timedelta(days=2)
@@ -80,30 +80,30 @@ def _claim(person: User, week: date, now: datetime) -> Digest | None:
 def _send(person: User, digest: Digest, mail: BaseEmailBackend) -> int:
     """1 if a mail went out, 0 if nothing waits: an empty digest is no news. What fails is tried again later."""
     counts = frame_counts(person)
-    if counts.all:
+    if counts.is_any:
         try:
             _message(person, digest, mail).send()
         except OSError:
             log.exception("The digest of person %s was not sent", person.pk)
             return 0
     Digest.objects.filter(pk=digest.pk).update(sent_at=timezone.now())
-    return int(bool(counts.all))
+    return int(counts.is_any)
 
 
 def _message(person: User, digest: Digest, mail: BaseEmailBackend) -> EmailMessage:
     counts = frame_counts(person)
     stop = settings.SITE_URL + reverse("inbox:stopping", args=[stop_token(person)])
-    lines = [(waits.kind, counts.by_kind[waits.key]) for waits in KINDS if waits.key in counts.by_kind]
+    lines = [(waits.kind, in_words(counts.by_kind[waits.key])) for waits in KINDS if waits.key in counts.by_kind]
     context = {
         "person": person,
-        "lines": [*lines, ("News you have not read", counts.notices)] if counts.notices else lines,
+        "lines": [*lines, ("News you have not read", in_words(counts.notices))] if counts.notices else lines,
         "link": settings.SITE_URL + reverse("inbox:inbox"),
         "stop": stop,
         "organisation": settings.ORGANISATION,
     }
     host = settings.SITE_URL.split("://")[-1].split("/")[0].split(":")[0]
     return EmailMessage(
-        f"[Rungs] {counts.all} {'thing waits' if counts.all == 1 else 'things wait'} for you",
+        f"[Rungs] {counts.words} {'thing waits' if counts.words == '1' else 'things wait'} for you",
         render_to_string("inbox/digest.txt", context),
         to=[person.email],
         connection=mail,

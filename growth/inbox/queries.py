@@ -6,8 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -20,6 +19,7 @@ from growth.practice.waiting import WAITING as OF_PRACTICE
 from growth.waiting import Row, Waits
 
 KINDS: list[Waits] = [*OF_EVIDENCE, *OF_CHECK_INS, *OF_OPPORTUNITIES, *OF_PRACTICE]
+MANY = 100  # as far as is counted
 LISTED, SHOWN_AT_HOME = 2, 6  # kinds, and rows of them
 STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading could look at
 
@@ -28,7 +28,7 @@ STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading coul
 class Counts:
     """For the frame: how much waits, by kind, how much is news, and whether the person leads anybody."""
 
-    by_kind: dict[str, int] = field(default_factory=dict)  # only kinds of which there is something
+    by_kind: dict[str, int] = field(default_factory=dict)  # only kinds of which there is something; `MANY` at most
     notices: int = 0
     has_direct_reports: bool = False
 
@@ -37,8 +37,17 @@ class Counts:
         return sum(self.by_kind.values())
 
     @property
-    def all(self) -> int:
-        return self.waiting + self.notices
+    def is_any(self) -> bool:
+        return self.waiting + self.notices > 0
+
+    @property
+    def words(self) -> str:
+        """How much waits and is new: “7”, or “99+”."""
+        return in_words(self.waiting + self.notices)
+
+    @property
+    def waiting_words(self) -> str:
+        return in_words(self.waiting)
 
 
 @dataclass(frozen=True)
@@ -50,8 +59,16 @@ class Group:
     rows: list[Row]  # the oldest ones
 
     @property
-    def more(self) -> int:
-        return self.count - len(self.rows)
+    def words(self) -> str:
+        return in_words(self.count)
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > len(self.rows)
+
+
+def in_words(count: int) -> str:
+    return f"{MANY - 1}+" if count >= MANY else str(count)
 
 
 def frame_counts(viewer: Viewer) -> Counts:
@@ -61,7 +78,7 @@ def frame_counts(viewer: Viewer) -> Counts:
     sql, values = _counting(timezone.now().replace(second=0, microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(sql, [viewer.pk if value == STAND_IN.pk else value for value in values])
-        *counts, notices, leads = cursor.fetchone() or (*[0] * len(KINDS), 0, False)
+        *counts, notices, leads = cursor.fetchone()
     by_kind = {waits.key: count for waits, count in zip(KINDS, counts, strict=True) if count}
     return Counts(by_kind, notices, bool(leads))
 
@@ -87,7 +104,7 @@ def waiting_for(viewer: User, counts: Counts) -> list[Row]:
 
 
 def _counted_words(count: int) -> str:
-    return "One waits" if count == 1 else f"{count} wait"
+    return "One waits" if count == 1 else f"{in_words(count)} wait"
 
 
 def _age(row: Row) -> datetime:
@@ -104,13 +121,11 @@ def _counting(minute: datetime) -> tuple[str, tuple[Any, ...]]:
     """The SQL behind `frame_counts`, and its values for a stand-in to be replaced by the viewer.
 
     Every page asks this, and Django takes ten times longer to build it than the database to answer. It is the same
-    for everybody, and for a minute: what it compares with the time (a question lapses) is in days.
+    for everybody, and for a minute: what it compares with the time (a question lapses) is in days. Of what is more
+    than `MANY` nobody needs the number, so the database stops looking there.
     """
-    reads = [waits.rows(STAND_IN) for waits in KINDS] + [Notice.objects.visible_to(STAND_IN).unread()]
-    leads = Exists(User.objects.filter(manager=OuterRef("pk"), is_active=True))
-    counts = [Coalesce(Subquery(_counted(rows)), 0) for rows in reads]
-    return User.objects.filter(pk=STAND_IN.pk).values_list(*counts, leads).query.sql_with_params()
-
-
-def _counted(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
-    return rows.order_by().annotate(one=Coalesce(None, 1)).values("one").annotate(count=Count("pk")).values("count")
+    reads: list[QuerySet[Any]] = [waits.rows(STAND_IN) for waits in KINDS]
+    reads += [Notice.objects.visible_to(STAND_IN).unread(), User.objects.active().filter(manager=STAND_IN)]
+    found = [rows.order_by().values("pk")[:MANY].query.sql_with_params() for rows in reads]
+    parts = [f"(SELECT COUNT(*) FROM ({sql}) part_{number})" for number, (sql, _) in enumerate(found)]  # noqa: S608
+    return f"SELECT {', '.join(parts)}", tuple(value for _, values in found for value in values)

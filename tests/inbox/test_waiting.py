@@ -1,12 +1,16 @@
 """What waits for whom: counted on every page, listed at home, the same for both."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
 import time_machine
+from django.test import Client
 from django.utils import timezone
 
 from growth.evidence.actions import archive_evidence, ask_corroboration, review_claim
 from growth.inbox.queries import Counts, frame_counts, waiting_for
+from growth.notices.actions import tell
 from ladder.models import LadderVersion
 from tests.factories import claim, log
 from tests.people import NAMES, Cast
@@ -50,3 +54,23 @@ def test_a_question_that_lapsed_waits_for_nobody(cast: Cast, ladder: LadderVersi
     assert frame_counts(cast.ben).by_kind == {"questions": 1}
     with time_machine.travel(timezone.now() + timedelta(days=14, minutes=2)):
         assert frame_counts(cast.ben).by_kind == {}
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/evidence/", "/evidence/shared/", "/inbox/", "/ladders/", "/people/", "/settings/"]
+)
+def test_every_page_shows_the_count_and_the_pages_of_a_manager(
+    as_: Callable[[str], Client], cast: Cast, ladder: LadderVersion, path: str
+) -> None:
+    claim(log(cast.ada, "Retry queue", share="circle"), "risk-mid-1")
+    log(cast.mia, "Hiring loop")
+    page = as_("mia").get(path).content.decode()
+    assert '<span class="count">1</span>' in page
+    assert 'href="/team/"' in page
+    assert 'href="/team/"' not in as_("ada").get(path).content.decode()
+
+
+def test_from_a_hundred_on_nobody_counts(cast: Cast, ladder: LadderVersion) -> None:
+    for number in range(101):
+        tell(cast.ada, f"Line {number}", url="/")
+    assert (frame_counts(cast.ada).notices, frame_counts(cast.ada).words) == (100, "99+")
