@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -166,15 +168,26 @@ LEGEND = {
 }
 
 
-@register.filter
-def is_page(path: str, href: str) -> bool:
-    return path == href
+@lru_cache
+def _address(page: str) -> str:
+    return reverse(page)  # asked a dozen times on every page
 
 
-@register.filter
-def is_under(path: str, href: str) -> bool:
-    """Whether a page belongs to the part of the product that begins at `href`."""
-    return path.startswith(href)
+@register.simple_tag(takes_context=True)
+def nav(context: Any, name: str, page: str, *also: str, icon_name: str = "", in_list: bool = True) -> SafeString:
+    """A link of the frame: current on all pages under `page` and `also`, which are names of addresses."""
+    path = context["request"].path
+    is_current = any(
+        path == address if address == "/" else path.startswith(address) for address in map(_address, (page, *also))
+    )
+    link = format_html(
+        '<a href="{}"{}>{}{}</a>',
+        _address(page),
+        mark_safe(' aria-current="page"') if is_current else "",
+        icon(icon_name) if icon_name else "",
+        name,
+    )
+    return format_html("<li>{}</li>", link) if in_list else link
 
 
 @register.simple_tag(takes_context=True)
