@@ -8,6 +8,8 @@ from django.apps import AppConfig
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning, register
 
+from config.env import env_int
+
 
 def is_loopback(address: str) -> bool:
     """Whether `host`, `host:port` or `[host]:port` stays on this machine."""
@@ -44,6 +46,19 @@ def mail_reaches_people(app_configs: Sequence[AppConfig] | None = None, **kwargs
                 "Invitations and password resets are printed to the console.",
                 hint="Set EMAIL_URL, for example smtp+tls://user:password@mail.example:587.",
                 id="rungs.W001",
+            )
+        ]
+    return []
+
+
+@register(deploy=True)
+def processes_share_a_cache(app_configs: Sequence[AppConfig] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    if env_int("WEB_WORKERS", 1) > 1 and not settings.REDIS_URL:
+        return [
+            Warning(
+                "Several web processes count sign-in attempts each for itself.",
+                hint="Set REDIS_URL, or WEB_WORKERS=1.",
+                id="rungs.W002",
             )
         ]
     return []

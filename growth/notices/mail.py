@@ -7,8 +7,8 @@ from growth.notices.models import Notice
 
 
 def send(notice: Notice) -> None:
-    """One mail. A mail server that does not answer loses nothing: the inbox has the line."""
+    """One mail. Raises OSError when the mail server does not take it."""
     link = f"{settings.SITE_URL}{notice.url}"
     settings_link = f"{settings.SITE_URL}/settings/"
     body = f"{notice.text}\n\n{link}\n\nMail like this can be turned off: {settings_link}\n"
-    send_mail(f"[Rungs] {notice.text}", body, None, [notice.person.email], fail_silently=True)
+    send_mail(f"[Rungs] {notice.text}", body, None, [notice.person.email])

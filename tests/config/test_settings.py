@@ -17,7 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django import Settings
 
-from config.checks import is_loopback
+from config.checks import is_loopback, processes_share_a_cache
 from config.env import database, env_bool, env_int, env_list, env_secret
 from config.locks import faults
 
@@ -300,3 +300,12 @@ def test_no_page_allows_scripts_or_styles_written_into_it(as_: As, path: str) ->
 def test_the_sign_in_page_has_the_same_policy(cast: Any) -> None:
     found = policy(Client().get("/accounts/login/"))
     assert (found["script-src"], found["frame-ancestors"], found["form-action"]) == (["'self'"], ["'none'"], ["'self'"])
+
+
+@pytest.mark.parametrize(("workers", "redis", "warned"), [("1", "", False), ("2", "", True), ("2", "redis://x", False)])
+def test_several_processes_without_a_shared_cache_are_warned_about(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, workers: str, redis: str, warned: bool
+) -> None:
+    monkeypatch.setenv("WEB_WORKERS", workers)
+    settings.REDIS_URL = redis
+    assert bool(processes_share_a_cache()) == warned

@@ -2,6 +2,7 @@
 exactly what `visible_to` says, and that is what the words of the contract say."""
 
 from contextlib import suppress
+from datetime import date
 from typing import Any
 
 import pytest
@@ -20,6 +21,7 @@ from growth.evidence.models import Evidence
 from growth.inbox.queries import frame_counts, groups_waiting_for
 from growth.mentoring.actions import begin_pairing, end_pairing
 from growth.mentoring.models import Pairing
+from ladder.actions import place
 from tests.factories import expectation, log, publish
 from tests.people import NAMES, make_cast
 
@@ -46,7 +48,9 @@ class Record(RuleBasedStateMachine):
     @initialize()
     def people(self) -> None:
         self.cast = make_cast()
-        publish()
+        version = publish()
+        for who in AUTHORS:
+            place(self.cast[who], level=version.levels.get(key="mid"), since=date(2020, 1, 1), by=self.cast.petra)
         self.clients: dict[str, Client] = {}
         for name in READERS:
             self.clients[name] = Client()
@@ -137,11 +141,11 @@ class Record(RuleBasedStateMachine):
         guides = self._guides()
         disputes = set(Dispute.objects.values_list("claim__evidence", "decider"))
         self.step += 1
-        for place, name in enumerate(READERS):
+        for turn, name in enumerate(READERS):
             reader = self._fresh(name)
             may = {item.title for item in items if self._may_see(reader, item, guides, disputes)}
             assert set(Evidence.objects.visible_to(reader).values_list("title", flat=True)) == may
-            if (place - self.step) % len(READERS) > 1:
+            if (turn - self.step) % len(READERS) > 1:
                 continue  # the pages of two readers after each step, in turn
             client = self.clients[name]
             live = {item.title for item in items if item.title in may and not item.is_archived}
@@ -151,11 +155,24 @@ class Record(RuleBasedStateMachine):
             headers = {"HX-Request": "true"}
             assert self._titles(client.get("/evidence/shared/").content.decode()) == others
             assert self._titles(client.get("/evidence/shared/", headers=headers).content.decode()) == others
+            self._exports_match(reader, client, items, guides, may)
             shown = self._titles(client.get("/inbox/").content.decode())
             assert shown == self._waits(reader, items, guides) & may
             assert {
                 row.what for group in groups_waiting_for(reader, frame_counts(reader), most=50) for row in group.rows
             } == shown
+
+    def _exports_match(
+        self, reader: User, client: Client, items: list[Evidence], guides: set[tuple[int, int]], may: set[str]
+    ) -> None:
+        for name in AUTHORS:
+            author = self.cast[name]
+            answer = client.get(f"/people/{author.pk}/report/json/")
+            if reader.pk != author.pk and (reader.pk, author.pk) not in guides:
+                assert answer.status_code == 404
+                continue
+            of_author = {item.title for item in items if item.person_id == author.pk and not item.is_archived}
+            assert {item["title"] for item in answer.json()["evidence"]} == of_author & may
 
     def _waits(self, reader: User, items: list[Evidence], guides: set[tuple[int, int]]) -> set[str]:
         """Titles that the inbox must name: claims to judge, disputes to decide, and own ones that need more."""
