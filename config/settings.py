@@ -167,6 +167,11 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
+    "ENUM_NAME_OVERRIDES": {
+        "EvidenceKindEnum": "growth.evidence.models.Kind",
+        "EntryKindEnum": "growth.checkins.agreements.Entry.Kind",
+        "PartSideEnum": "growth.checkins.models.Part.Side",
+    },
 }
 
 # ---- long work (config/celery.py), and what web processes share

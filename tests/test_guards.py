@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.permissions import SAFE_METHODS
 
+from config.celery import app
 from tests.people import Cast
 
 ROOT = Path(settings.BASE_DIR)
@@ -186,3 +188,12 @@ def test_changelog_and_glossary_exist() -> None:
     words = ("Ladder", "Level", "Dimension", "Expectation", "Placement", "Evidence", "Claim", "Corroboration",
              "Review", "Strength", "Standing", "Pairing", "Growth report", "Direct reports")  # fmt: skip
     assert [word for word in words if f"**{word}**" not in glossary] == []
+
+
+def test_every_task_is_one_of_our_own_application_and_every_scheduled_one_exists() -> None:
+    """A `shared_task` of a process that never loaded our application would go to a broker nobody chose."""
+    for file in ROOT.glob("growth/*/tasks.py"):
+        assert "shared_task" not in file.read_text(), file
+        import_module(f"growth.{file.parent.name}.tasks")
+    assert {entry["task"] for entry in app.conf.beat_schedule.values()} <= set(app.tasks)
+    assert app.conf.task_always_eager

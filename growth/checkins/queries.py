@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Max, Prefetch, Q
+from django.db.models import Count, Prefetch, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -310,13 +310,6 @@ def agreements_due(viewer: User, people: Iterable[User]) -> dict[int, int]:
     """By person: how many open agreements are due within two weeks or overdue, of those the viewer may see."""
     due = Agreement.objects.visible_to(viewer).due_by(timezone.localdate() + DUE_SOON)
     return _counted(due.filter(person__in=_ids(people)))
-
-
-def last_check_in(viewer: User, people: Iterable[User]) -> dict[int, date]:
-    """By person: the day the newest check-in was closed, of those the viewer may see."""
-    closed = CheckIn.objects.visible_to(viewer).closed().filter(subject__in=_ids(people))
-    newest = closed.order_by().values("subject").annotate(at=Max("ended_at")).values_list("subject", "at")
-    return {person: _day(at) for person, at in newest}
 
 
 def hand_overs_overdue(viewer: User, people: Iterable[User]) -> dict[int, int]:

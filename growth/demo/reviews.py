@@ -32,7 +32,7 @@ def _contest(people: dict[str, User], *, settled: bool) -> None:
         claim,
         by=people["ada"],
         reason="The note behind the second link has the two alternatives and what each would have cost. "
-        "Mia read the item before I added it.",
+        "Noor read the item before I added it.",
         decider=people["petra"],
     )
     Dispute.objects.filter(pk=dispute.pk).update(opened_at=_ago(3))

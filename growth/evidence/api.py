@@ -67,7 +67,7 @@ class CommentSerializer(serializers.ModelSerializer):
         read_only_fields = ["claim", "author", "author_name", "created_at"]
 
 
-class WordsSerializer(serializers.Serializer):
+class ClaimWordsSerializer(serializers.Serializer):
     words = serializers.CharField(required=False, allow_blank=True, max_length=4000, default="")
 
 
@@ -250,7 +250,7 @@ class ClaimViewSet(RecordsReads, mixins.DestroyModelMixin, viewsets.ReadOnlyMode
         return self.get_paginated_response(ClaimSerializer(page, many=True).data)
 
     @extend_schema(methods=["get"], responses=CommentSerializer(many=True))
-    @extend_schema(methods=["post"], request=WordsSerializer, responses={201: CommentSerializer})
+    @extend_schema(methods=["post"], request=ClaimWordsSerializer, responses={201: CommentSerializer})
     @action(detail=True, methods=["get", "post"], pagination_class=None)
     def comments(self, request: Request, pk: str) -> Response:
         """What was said about a claim, as far as the caller may read it; posting says something."""
@@ -259,14 +259,14 @@ class ClaimViewSet(RecordsReads, mixins.DestroyModelMixin, viewsets.ReadOnlyMode
             return Response(
                 CommentSerializer(Comment.objects.visible_to(request.user).filter(claim=claim), many=True).data
             )
-        made = actions.add_comment(claim, by=person_of(request), **_valid(WordsSerializer, request))
+        made = actions.add_comment(claim, by=person_of(request), **_valid(ClaimWordsSerializer, request))
         return Response(CommentSerializer(made).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=WordsSerializer, responses=ClaimSerializer)
+    @extend_schema(request=ClaimWordsSerializer, responses=ClaimSerializer)
     @action(detail=True, methods=["post"], url_path="asking-again")
     def asking_again(self, request: Request, pk: str) -> Response:
         """Puts a claim that needed more back into the queue."""
-        actions.ask_again(self.get_object(), by=person_of(request), **_valid(WordsSerializer, request))
+        actions.ask_again(self.get_object(), by=person_of(request), **_valid(ClaimWordsSerializer, request))
         return Response(self.get_serializer(self.get_queryset().get(pk=pk)).data)
 
     @extend_schema(request=ContestSerializer, responses={201: DisputeSerializer})

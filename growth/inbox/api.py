@@ -56,7 +56,7 @@ class NoticeViewSet(viewsets.ReadOnlyModelViewSet):
     def reading(self, request: Request, pk: str) -> Response:
         return Response(self.get_serializer(actions.mark_read(self.get_object(), by=person_of(request))).data)
 
-    @extend_schema(request=None, responses=OpenApiTypes.OBJECT)
+    @extend_schema(request=None, responses=OpenApiTypes.OBJECT, operation_id="notices_reading_all")
     @action(detail=False, methods=["post"], url_path="reading")
     def reading_all(self, request: Request) -> Response:
         return Response({"read": actions.mark_all_read(by=person_of(request))})

@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from growth.checkins.models import CheckIn
 from growth.checkins.queries import agreements_due
 from growth.evidence.claims import Corroboration, Review
 from growth.mentoring.models import Pairing
@@ -21,7 +22,7 @@ from growth.teams.standings import Standings, shared_with
 from ladder.models import Dimension
 
 QUIET_AFTER = timedelta(days=45)
-LOOK_BACK = 500  # of one's own verdicts and answers
+LOOK_BACK = 500  # of one's own verdicts
 SORTS = {"level": "Level, then name", "name": "Name", "waiting": "What waits longest", "heard": "Heard longest ago"}
 
 
@@ -50,7 +51,7 @@ class Row:
     member: Member
     standings: Standings  # by dimension key, as far as the manager may see
     waiting: Waiting
-    heard: date | None  # the later of the newest item they share and the manager's last verdict or answer to them
+    heard: date | None  # the newest item they share, or the manager's last verdict, answer or check-in with them
     mentors: tuple[str, ...] = ()  # of direct reports only: of others the manager does not see the pairings
     agreements: int = 0  # due within two weeks or overdue
 
@@ -158,15 +159,19 @@ def _heard(row: Row) -> tuple[bool, date]:
 
 
 def _answered(manager: User) -> dict[int, date]:
-    """By person, the day `manager` last gave them a verdict or answered a question of theirs.
+    """By person, the day `manager` last gave them a verdict, answered a question of theirs or closed a check-in.
 
-    Looks at the newest five hundred of each, so that years of verdicts cost nothing.
+    Looks at the newest five hundred verdicts, so that years of them cost nothing.
     """
     verdicts = Review.objects.filter(reviewer=manager).order_by("-pk")
-    answers = Corroboration.objects.filter(witness=manager, answered_at__isnull=False).order_by("-pk")
+    answers = Corroboration.objects.filter(witness=manager, answered_at__isnull=False).order_by()
+    check_ins = CheckIn.objects.closed().filter(assessor=manager).order_by()
+    met = answers.values_list("claim__evidence__person_id", "answered_at").union(
+        check_ins.values_list("subject_id", "ended_at")
+    )
     rows: list[tuple[int, Any]] = [
         *verdicts.values_list("claim__evidence__person_id", "created_at")[:LOOK_BACK],
-        *answers.values_list("claim__evidence__person_id", "answered_at")[:LOOK_BACK],
+        *met,
     ]
     found: dict[int, datetime] = {}
     for person, moment in rows:

@@ -1,7 +1,10 @@
 // Keys, small conveniences. Every page works without this file.
 "use strict";
 
-const GO = { h: "/", e: "/evidence/", r: "/report/", m: "/mentoring/", c: "/check-ins/", l: "/ladders/", p: "/people/" };
+const GO = {
+  h: "/", i: "/inbox/", e: "/evidence/", q: "/evidence/queue/", r: "/report/", m: "/mentoring/", c: "/check-ins/",
+  l: "/ladders/", o: "/opportunities/", p: "/people/", t: "/team/",
+};
 let waitsForPlace = false;
 
 function isTyping(target) {

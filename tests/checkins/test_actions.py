@@ -10,7 +10,7 @@ from accounts.actions import change_person, mark_left
 from config.errors import StaleEdit
 from growth.checkins.actions import Told, cancel, confirm, hand_in, open_check_in, save_part, write_notes
 from growth.checkins.models import Assessment, CheckIn, Note, Part
-from growth.checkins.queries import check_in_rows, check_ins_for, gap_sentence, last_check_in, trend_of
+from growth.checkins.queries import check_in_rows, check_ins_for, gap_sentence, trend_of
 from growth.checkins.rules import can_cancel
 from growth.inbox.queries import frame_counts, waiting_for
 from growth.mentoring.actions import end_pairing
@@ -285,14 +285,6 @@ def test_the_trend_has_a_point_a_closed_check_in_on_the_same_ladder(placed: Cast
     assert [cells for _, cells in trend.table] == [["Junior / Junior"] * 2, ["Senior / Mid"] * 2]
     assert 'class="self"' in trend.picture
     assert trend_of(placed.noor, placed.ada) is None  # these were with the manager
-
-
-def test_the_last_check_in_by_person_as_far_as_the_viewer_sees_it(placed: Cast) -> None:
-    people = [placed.ada, placed.ben]
-    assert last_check_in(placed.mia, people) == {}
-    closed(placed)
-    assert last_check_in(placed.mia, people) == {placed.ada.pk: timezone.localdate()}
-    assert last_check_in(placed.noor, people) == last_check_in(placed.petra, people) == {}
 
 
 def test_lists_say_what_waits(placed: Cast) -> None:

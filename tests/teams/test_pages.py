@@ -20,7 +20,7 @@ from growth.teams.members import members_below
 from growth.teams.queries import QUIET_AFTER, team_page
 from ladder.actions import place
 from ladder.models import LadderVersion
-from tests.checkins.conftest import agreed
+from tests.checkins.conftest import agreed, closed
 from tests.factories import TeamFactory, accepted, claim, log, publish, small_ladder
 from tests.people import Cast, person
 
@@ -181,6 +181,13 @@ def test_few_who_share_are_not_asked_about(as_: SignIn, team: Cast) -> None:
     body = as_("mia").get("/team/fairness/")
     assert "fewer than four people share something" in words(body)
     assert "<tbody>" not in body.content.decode()
+
+
+def test_a_closed_check_in_is_having_met(as_: SignIn, team: Cast) -> None:
+    assert {row.person.name for row in team_page(team.mia).quiet} >= {"Ada Lindqvist", "Ben Achterberg"}
+    closed(team)
+    found = {row.person.name: row.heard for row in team_page(team.mia).rows}
+    assert (found["Ada Lindqvist"], found["Ben Achterberg"]) == (TODAY, None)
 
 
 def test_agreements_that_are_due_stand_with_their_person_for_who_made_them(as_: SignIn, team: Cast) -> None:
