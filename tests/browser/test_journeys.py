@@ -287,12 +287,12 @@ def test_evidence_becomes_a_claim_a_verdict_and_a_line_of_the_report(open_page: 
 
     # Mia is led to it from her team, Noor from what waits for her.
     mia.goto("/team/")
-    row = mia.get_by_role("row").filter(has_text=ADA)
-    row.get_by_role("link").and_(mia.locator("[href*='state=waiting']")).click()
-    expect(mia.get_by_role("heading", level=1)).to_have_text("Shared with you")
+    mia.get_by_role("link", name=f"Review what {ADA} claims").click()
+    expect(mia.get_by_role("heading", level=1)).to_have_text(f"Claims to review: {ADA}")
     expect(mia.get_by_role("link", name=title)).to_be_visible()
     noor = open_page(NOOR)
     noor.goto("/")
+    noor.get_by_role("link", name=re.compile("^Inbox")).click()
     expect(noor.get_by_role("main").get_by_role("link", name=title, exact=True)).to_be_visible()
 
     mia.get_by_role("link", name=title).click()
