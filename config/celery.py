@@ -4,13 +4,16 @@ What is to be done stands in the database (growth/jobs); a message only says tha
 that is lost, late or there twice harms nothing.
 """
 
+import logging
 import os
 import warnings
+from typing import Any
 
 from celery import Celery
 from celery.platforms import SecurityWarning
 from celery.schedules import crontab
 from celery.signals import beat_init, celeryd_init
+from kombu.exceptions import KombuError
 from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -19,6 +22,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 warnings.filterwarnings("ignore", category=SecurityWarning)
 
 TRANSPORT_ALIASES["folder"] = "config.folder_transport:Transport"
+
+log = logging.getLogger(__name__)
 
 app = Celery("rungs")
 app.config_from_object("django.conf:settings", namespace="CELERY")
@@ -51,3 +56,14 @@ def _make_folders(**kwargs: object) -> None:
     from config.folder_transport import make_folders
 
     make_folders()
+
+
+def put(task: Any, pk: int) -> bool:
+    """Queues a task about one row. False, with a line in the log, when the queue cannot be reached."""
+    try:
+        _make_folders()
+        task.delay(pk)
+    except (KombuError, OSError):
+        log.exception("%s about %s cannot be queued", task.name, pk)
+        return False
+    return True

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from growth.inbox.models import Digest
-from growth.inbox.queries import KINDS, frame_counts, in_words
+from growth.inbox.queries import KINDS, Counts, frame_counts, in_words
 
 HOUR = 8  # on Monday; a server that was down catches up until Tuesday is over
 LATEST = timedelta(days=2)
@@ -82,7 +82,7 @@ def _send(person: User, digest: Digest, mail: BaseEmailBackend) -> int:
     counts = frame_counts(person)
     if counts.is_any:
         try:
-            _message(person, digest, mail).send()
+            _message(person, counts, digest, mail).send()
         except OSError:
             log.exception("The digest of person %s was not sent", person.pk)
             return 0
@@ -90,8 +90,7 @@ def _send(person: User, digest: Digest, mail: BaseEmailBackend) -> int:
     return int(counts.is_any)
 
 
-def _message(person: User, digest: Digest, mail: BaseEmailBackend) -> EmailMessage:
-    counts = frame_counts(person)
+def _message(person: User, counts: Counts, digest: Digest, mail: BaseEmailBackend) -> EmailMessage:
     stop = settings.SITE_URL + reverse("inbox:stopping", args=[stop_token(person)])
     lines = [(waits.kind, in_words(counts.by_kind[waits.key])) for waits in KINDS if waits.key in counts.by_kind]
     context = {

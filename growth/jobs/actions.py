@@ -1,6 +1,5 @@
 """What people do with jobs. The work itself is in running.py."""
 
-import logging
 import shutil
 from datetime import timedelta
 from typing import Any
@@ -8,16 +7,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import KombuError
 
 from accounts.models import User
-from config.folder_transport import make_folders
+from config.celery import put
 from growth.jobs.models import ACTIVE, RESUMABLE, Job, JobQuerySet, State
 
 MOST_AT_ONCE = 3  # of one person, waiting or running
 KEPT = timedelta(days=7)  # after it ended, with its file
-
-log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -68,12 +64,7 @@ def send(job: Job) -> None:
     """Tells the workers. When the queue does not answer the job waits, and is sent again by `jobs.recover`."""
     from growth.jobs.tasks import run_job  # circular: tasks run jobs, and running one may start another
 
-    try:
-        make_folders()
-        run_job.delay(job.pk)
-    except (KombuError, OSError):
-        log.exception("Job %s waits: the queue cannot be reached", job.pk)
-    else:
+    if put(run_job, job.pk):
         Job.objects.filter(pk=job.pk, state=State.QUEUED).update(sent_at=timezone.now())
 
 

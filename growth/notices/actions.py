@@ -1,17 +1,12 @@
 """Telling people, in the inbox and, for what cannot wait, by e-mail."""
 
-import logging
-
 from django.db import transaction
 from django.utils import timezone
-from kombu.exceptions import KombuError
 
 from accounts.models import User
-from config.folder_transport import make_folders
+from config.celery import put
 from growth.notices.models import Notice
 from growth.notices.tasks import mail_notice
-
-log = logging.getLogger(__name__)
 
 
 @transaction.atomic
@@ -37,7 +32,8 @@ def tell(
     else:
         notice = Notice.objects.create(person=person, **line)
     if mail and person.wants_mail:
-        transaction.on_commit(lambda: _mail_later(notice))
+        # By a worker, so that no page waits for a mail server. Without a queue the line in the inbox has to do.
+        transaction.on_commit(lambda: put(mail_notice, notice.pk))
     return notice
 
 
@@ -50,12 +46,3 @@ def mark_read(notice: Notice, *, by: User) -> Notice:
 def mark_all_read(*, by: User) -> int:
     """How many were unread."""
     return Notice.objects.filter(person=by).unread().update(read_at=timezone.now())
-
-
-def _mail_later(notice: Notice) -> None:
-    """By a worker, so that no page waits for a mail server. Without a queue the line in the inbox has to do."""
-    try:
-        make_folders()
-        mail_notice.delay(notice.pk)
-    except (KombuError, OSError):
-        log.exception("The mail about notice %s cannot be queued", notice.pk)
