@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "growth.practice",
     "growth.reports",
     "growth.opportunities",
+    "growth.decisions",
     "growth.checkins",
     "growth.teams",
     "growth.inbox",

@@ -7,6 +7,7 @@ these functions; none of them restates a relation.
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.db.models.expressions import RawSQL
 
 from accounts.models import Opening, PersonQuerySet, User, Viewer
 
@@ -65,3 +66,14 @@ def circle_of(person: User) -> list[Member]:
     people = User.objects.active().filter(Q(pk=person.manager_id) | Q(pk__in=mentors.values("pk")))
     circle = [Member(who, "manager" if who.manages(person) else "mentor") for who in people]
     return sorted(circle, key=lambda member: member.relation != "manager")
+
+
+def teams_around(viewer: User) -> RawSQL:
+    """The viewer's team and every team it stands in, up to the top. Looks at nothing of the viewer but `pk`."""
+    return RawSQL(
+        "WITH RECURSIVE up(id, parent_id) AS ("
+        " SELECT t.id, t.parent_id FROM accounts_team t JOIN accounts_user u ON u.team_id = t.id WHERE u.id = %s"
+        " UNION SELECT t.id, t.parent_id FROM accounts_team t JOIN up ON t.id = up.parent_id"
+        ") SELECT id FROM up",
+        [viewer.pk],
+    )

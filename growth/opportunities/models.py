@@ -6,11 +6,11 @@ from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User, Viewer
+from growth.access import teams_around
 from growth.evidence.models import Kind, Scope
 from ladder.models import Dimension, Level
 
@@ -42,17 +42,6 @@ def kept_by(viewer: User, path: str = "") -> Q:
     """Whoever listed it; once they left, their manager. For a query that reaches the opportunity by `path`."""
     successor = {f"{path}listed_by__is_active": False, f"{path}listed_by__manager": viewer}
     return Q(**{f"{path}listed_by": viewer}) | Q(**successor)
-
-
-def teams_around(viewer: User) -> RawSQL:
-    """The viewer's team and every team it stands in, up to the top. Looks at nothing of the viewer but `pk`."""
-    return RawSQL(
-        "WITH RECURSIVE up(id, parent_id) AS ("
-        " SELECT t.id, t.parent_id FROM accounts_team t JOIN accounts_user u ON u.team_id = t.id WHERE u.id = %s"
-        " UNION SELECT t.id, t.parent_id FROM accounts_team t JOIN up ON t.id = up.parent_id"
-        ") SELECT id FROM up",
-        [viewer.pk],
-    )
 
 
 class OpportunityQuerySet(models.QuerySet["Opportunity"]):

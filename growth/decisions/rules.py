@@ -1,0 +1,85 @@
+"""Who may write, propose, comment on, answer and settle decisions. What a state allows besides, the actions say."""
+
+from accounts.models import User
+from growth.decisions.models import Decision, Participant, Project, Role
+
+
+def can_start_project(user: User, thing: object = None) -> bool:
+    """Everybody: a record nobody can file is a record nobody writes."""
+    return user.is_active
+
+
+def can_keep(user: User, project: Project) -> bool:
+    """Whoever keeps it; their manager once they left. The same as `project_kept_by`, for one at hand."""
+    keeper = project.keeper
+    return keeper.pk == user.pk or (not keeper.is_active and keeper.manager_id == user.pk)
+
+
+can_import = can_keep
+
+
+def can_write(user: User, thing: object = None) -> bool:
+    """Everybody, in a project they see."""
+    return user.is_active
+
+
+def can_edit(user: User, decision: Decision) -> bool:
+    """Its authors, until it is settled. One out of a file is changed in its file, and imported again."""
+    return decision.status in ("draft", "proposed") and _is_author(user, decision) and not decision.is_imported
+
+
+def can_propose(user: User, decision: Decision) -> bool:
+    return decision.is_draft and _is_author(user, decision)
+
+
+def can_discard(user: User, decision: Decision) -> bool:
+    return decision.is_draft and _is_author(user, decision)
+
+
+def can_take_back(user: User, decision: Decision) -> bool:
+    return decision.is_proposed and _is_author(user, decision) and not decision.is_imported
+
+
+def can_name_people(user: User, decision: Decision) -> bool:
+    """Authors at any time before it is settled; afterwards only who is informed changes (`actions.name_people`)."""
+    return _is_author(user, decision) and not decision.is_imported
+
+
+def can_comment(user: User, decision: Decision) -> bool:
+    """Whoever sees it; but on one out of a file there is nobody to answer, unless it is still proposed."""
+    return user.is_active
+
+
+def can_resolve(user: User, decision: Decision) -> bool:
+    """Its authors and deciders; who wrote a comment resolves that one as well."""
+    return _has_role(user, decision, Role.AUTHOR, Role.DECIDER)
+
+
+def can_answer(user: User, decision: Decision) -> bool:
+    return decision.is_proposed and _is_decider(user, decision) and not decision.is_imported
+
+
+def can_settle(user: User, decision: Decision) -> bool:
+    """Accepting and rejecting belong to its deciders."""
+    return can_answer(user, decision)
+
+
+def can_deprecate(user: User, decision: Decision) -> bool:
+    return decision.status == "accepted" and _has_role(user, decision, Role.AUTHOR, Role.DECIDER)
+
+
+def can_mark(user: User, decision: Decision) -> bool:
+    """Tags, the revisit date and loose links help finding it, and change nothing of what was decided."""
+    return _has_role(user, decision, Role.AUTHOR, Role.DECIDER) or can_keep(user, decision.project)
+
+
+def _is_author(user: User, decision: Decision) -> bool:
+    return _has_role(user, decision, Role.AUTHOR)
+
+
+def _is_decider(user: User, decision: Decision) -> bool:
+    return _has_role(user, decision, Role.DECIDER)
+
+
+def _has_role(user: User, decision: Decision, *roles: Role) -> bool:
+    return user.is_active and Participant.objects.filter(decision=decision, person=user, role__in=roles).exists()
