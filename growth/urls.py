@@ -11,6 +11,7 @@ urlpatterns = [
     path("mentoring/", include("growth.mentoring.urls")),
     path("jobs/", include("growth.jobs.urls")),
     path("opportunities/", include("growth.opportunities.urls")),
+    path("decisions/", include("growth.decisions.urls")),
     path("load/", include("growth.load.urls")),
     path("practice/", include("growth.practice.urls")),
     path("check-ins/", include("growth.checkins.urls")),
