@@ -75,9 +75,10 @@ def _fetched(job: dict[str, Any]) -> Gathered:
             filter_spec=b"blob:limit=%d" % (FILE_BYTES + 1),
         )
     basket = Basket()
-    with PackData("pack", get_object_format(result.object_format)) as data:
-        objects = Pack.from_objects(data, MemoryPackIndex.for_pack(data))
-        commit = put_commit(basket, objects.get_raw, wanted.found)
+    # Left for the end of the process to close: closing it fails where memory ran out, and would hide that.
+    data = PackData("pack", get_object_format(result.object_format))
+    objects = Pack.from_objects(data, MemoryPackIndex.for_pack(data))
+    commit = put_commit(basket, objects.get_raw, wanted.found)
     return basket.gathered(job["url"], commit)
 
 
@@ -115,7 +116,7 @@ class _Client(HttpGitClient):
     """
 
     def __init__(self, url: str, most: int, seconds: float) -> None:
-        super().__init__(url, thin_packs=False)
+        super().__init__(url)
         self._fetch_capabilities.discard(CAPABILITY_PACKFILE_URIS)  # a way to be sent to other hosts
         self._home = self._origin(url)
         self._left = most
@@ -168,15 +169,17 @@ class _Client(HttpGitClient):
 
 @contextmanager
 def _plain_reasons() -> Iterator[None]:
-    """What went wrong on the way, in our words. The order matters: a name not found is a failed connection, too."""
+    """What went wrong on the way, in our words. The order matters: each of the first three is one of the next, too."""
     try:
         yield
     except exceptions.NameResolutionError as error:
         raise Refused("unknown_host") from error
+    except exceptions.NewConnectionError as error:
+        raise Refused("no_connection") from error
     except exceptions.TimeoutError as error:
         raise Refused("timeout") from error
     except exceptions.SSLError as error:
-        raise Refused("certificate", str(error)) from error
+        raise Refused("certificate") from error
     except exceptions.HTTPError as error:
         raise Refused("no_connection") from error
 

@@ -78,7 +78,7 @@ def _checked(url: str, hosts: Collection[str]) -> tuple[str, str, str]:
     SECURITY: the address is matched as a whole and put together anew, so that no two readers of addresses can
     differ about which host it names.
     """
-    if "@" in re.split(r"[/\\#?]", url.partition("://")[2], maxsplit=1)[0]:
+    if "@" in re.split(r"[/#?]", url.partition("://")[2], maxsplit=1)[0]:
         raise Refused("with_password")
     match = _URL.fullmatch(url)
     if match is None or ".." in match["path"].split("/"):
@@ -118,10 +118,11 @@ def _wait(process: subprocess.Popen[bytes]) -> None:
 
 
 def _read(folder: Path, status: int, origin: str, host: str) -> Gathered:
-    """What the process left. One without an answer was killed by the system, most likely for its memory."""
+    """What the process left. One without an answer was killed by the system, most likely for its memory, or could not
+    begin."""
     if status != 0:
         _log_errors(folder, host)
-        raise Refused("too_big" if status < 0 else "broken_git", host)
+        raise Refused("too_big" if status < 0 else "not_started", host)
     answer = json.loads((folder / "answer.json").read_bytes())
     if "refused" in answer:
         _log_errors(folder, host)
