@@ -187,7 +187,7 @@ def test_sizes_in_the_list_are_not_believed() -> None:
 
 
 def test_more_text_than_may_be_taken_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "ALL_BYTES", 2 * len(RECORD))
+    monkeypatch.setattr(files, "ALL_BYTES", 2 * len(RECORD))
     assert len(opened(zipped({"a.md": RECORD, "b.md": RECORD, "c.png": RECORD})).files) == 2
     assert refusal(zipped({"a.md": RECORD, "b.md": RECORD, "c.md": RECORD})) == "too_big"
 
