@@ -2,7 +2,6 @@
 
 import json
 
-import yaml
 from hypothesis import HealthCheck, given, settings
 
 from growth.decisions.formats.reading import read
