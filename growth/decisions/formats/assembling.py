@@ -51,7 +51,9 @@ def assembled(given: Source) -> Assembled:
         status, status_words = SUPERSEDED, status_words or "Superseded"
     date, date_words, date_problem = _date(given)
     people = _people(given)
-    considered, left = options.read([(part.heading, part.text) for part in given.parts.named("considered", "pros and cons")])
+    considered, left = options.read(
+        [(part.heading, part.text) for part in given.parts.named("considered", "pros and cons")]
+    )
     problems = tuple(one for one in (given.matter.problem, title_problem, date_problem) if one)
     record = Record(
         path=given.path, title=title, number=number, status=status, status_words=status_words, date=date,
@@ -207,7 +209,11 @@ def _references(given: Source, status_words: str) -> list[Reference]:
     for part in given.parts.named("links"):
         kind = known(part.heading)
         if kind in TIES:
-            found += [tie for line in part.text.split("\n") for tie in references.from_value(kind, re.sub(r"^\s*[-*+]\s+", "", line))]
+            found += [
+                tie
+                for line in part.text.split("\n")
+                for tie in references.from_value(kind, re.sub(r"^\s*[-*+]\s+", "", line))
+            ]
         else:
             found += references.find(part.text, given.addresses, starting=True)
     return _without_doubles([tie for tie in found if not _itself(tie, given.path)])

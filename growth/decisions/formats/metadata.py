@@ -20,7 +20,10 @@ LINE = re.compile(
 LEFT_OUT = ("number", "title")
 ENTITY_SPACE = re.compile(r"&#x20;|&nbsp;|&#32;")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-BLOCK_TAG = re.compile(r"</?(?:p|div|span|b|strong|i|em|center|font|small|sub|sup|ul|li|dl|dt|dd|td|tr|th|table|tbody|h\d)\b[^<>]{0,300}>", re.IGNORECASE)
+BLOCK_TAG = re.compile(
+    r"</?(?:p|div|span|b|strong|i|em|center|font|small|sub|sup|ul|li|dl|dt|dd|td|tr|th|table|tbody|h\d)\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
 NESTED = re.compile(r"^[ \t]+(?:[-*+•]|\d{1,2}[.)])[ \t]+(?P<item>.*)$")
 SIDE_BY_SIDE = re.compile(r"\s+[|·•]\s+|;\s+(?=[A-Z][a-z]+:\s)|\t+|\s{2,}(?=\*\*)|\s{3,}")
 

@@ -15,7 +15,10 @@ ARGUMENT = re.compile(
     r"(?:[,、:：]\**(?:\s*(?:because|as|since|porque|weil|da|parce que|car|perché|なぜなら|因为)\b)?|\s+(?:because|porque|weil|parce que))[,:]?\s*(?P<text>.*)$",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
-LABEL = re.compile(r"^(?:\[?(?:option|alternative|opção|opción|variante|選択肢|方案)?\s*(?:\d{1,2}|[a-z])\]?\s*[.:)–-]+\s+)", re.IGNORECASE)
+LABEL = re.compile(
+    r"^(?:\[?(?:option|alternative|opção|opción|variante|選択肢|方案)?\s*(?:\d{1,2}|[a-z])\]?\s*[.:)–-]+\s+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -106,7 +109,9 @@ def _items(text: str) -> Iterator[tuple[bool, str]]:
         match = None if fenced else ITEM.match(line)
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
-        begins_text = is_item and not fenced and line.strip() and line[:1] not in " \t" and block and not block[-1].strip()
+        begins_text = (
+            is_item and not fenced and line.strip() and line[:1] not in " \t" and block and not block[-1].strip()
+        )
         if match or begins_text:
             if trimmed("\n".join(block)):
                 yield is_item, trimmed("\n".join(block))

@@ -86,7 +86,10 @@ def _many(value: Any, reader: Callable[[Any], Any]) -> tuple[Any, ...]:
 
 def _option(value: Any) -> Option:
     return Option(
-        _text(value["title"]), _text(value.get("description", "")), _texts(value.get("good", [])), _texts(value.get("bad", []))
+        _text(value["title"]),
+        _text(value.get("description", "")),
+        _texts(value.get("good", [])),
+        _texts(value.get("bad", [])),
     )
 
 

@@ -16,7 +16,13 @@ STATUSES = (ACCEPTED, PROPOSED, REJECTED, DEPRECATED, SUPERSEDED, OTHER)
 AUTHOR, DECIDER, CONSULTED, INFORMED = "author", "decider", "consulted", "informed"
 ROLES = (AUTHOR, DECIDER, CONSULTED, INFORMED)
 
-SUPERSEDES, SUPERSEDED_BY, AMENDS, AMENDED_BY, RELATES = "supersedes", "superseded_by", "amends", "amended_by", "relates"
+SUPERSEDES, SUPERSEDED_BY, AMENDS, AMENDED_BY, RELATES = (
+    "supersedes",
+    "superseded_by",
+    "amends",
+    "amended_by",
+    "relates",
+)
 KINDS = (SUPERSEDES, SUPERSEDED_BY, AMENDS, AMENDED_BY, RELATES)
 
 # The closed list: no file is left out for another reason.
