@@ -19,13 +19,13 @@ SHA = b"1" * 40
 
 @contextmanager
 def git_host(folder: Path) -> Iterator[str]:
-    """Serves the repository in the folder at /team/decisions, where /old points to. Gives the host as an allow-list
-    names it."""
+    """Serves the repository in the folder at /team/decisions, where /old points to when asked for what there is.
+    Gives the host as an allow-list names it."""
     with Repo(folder) as repo:
         git = make_wsgi_chain(DictBackend({"/team/decisions": repo}))
 
         def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-            if not environ["PATH_INFO"].startswith("/old/"):
+            if environ["REQUEST_METHOD"] != "GET" or not environ["PATH_INFO"].startswith("/old/"):
                 return git(environ, start_response)
             new = "/team/decisions/" + environ["PATH_INFO"].removeprefix("/old/") + "?" + environ["QUERY_STRING"]
             start_response("301 Moved Permanently", [("Location", new)])
