@@ -21,12 +21,12 @@ SAID = Answer.objects.filter(
 
 def to_answer(viewer: User) -> QuerySet[Decision]:
     """Proposals whose decider the viewer is, without an answer of theirs in this round."""
-    return _decided_by(viewer, ~Exists(SAID)).order_by("waits_since", "pk")
+    return _decided_by(viewer, DECIDERS.filter(~Exists(SAID)))
 
 
 def to_settle(viewer: User) -> QuerySet[Decision]:
     """Proposals whose deciders have all answered, for each of them."""
-    return _decided_by(viewer).filter(~Exists(DECIDERS.filter(~Exists(SAID)))).order_by("waits_since", "pk")
+    return _decided_by(viewer, DECIDERS).filter(~Exists(DECIDERS.filter(~Exists(SAID))))
 
 
 def to_review(viewer: User) -> QuerySet[AskedReviewer]:
@@ -40,13 +40,12 @@ def to_revisit(viewer: User) -> QuerySet[Decision]:
     return waits_for_verdict_of(viewer).order_by("revisit_on", "pk")
 
 
-def _decided_by(viewer: User, *more: Exists) -> QuerySet[Decision]:
-    """One out of a file is answered where the file is."""
-    rows = Decision.objects.filter(
-        Exists(DECIDERS.filter(*more, person=viewer)), status=Status.PROPOSED, source_path=""
-    )
+def _decided_by(viewer: User, deciders: QuerySet[Participant]) -> QuerySet[Decision]:
+    """Proposals with the viewer among `deciders`, oldest first. One out of a file is answered where the file is."""
+    rows = Decision.objects.filter(Exists(deciders.filter(person=viewer)), status=Status.PROPOSED, source_path="")
     proposed = StatusChange.objects.filter(decision=OuterRef("pk"), status=Status.PROPOSED).order_by("-at", "-pk")
-    return rows.select_related("project").annotate(waits_since=Subquery(proposed.values("at")[:1]))
+    dated = rows.annotate(waits_since=Subquery(proposed.values("at")[:1]))
+    return dated.select_related("project").order_by("waits_since", "pk")
 
 
 def _answer(decision: Decision) -> Row:
