@@ -96,7 +96,7 @@ def write_decision(
 
 
 @transaction.atomic
-def edit_decision(decision: Decision, *, by: User, version: int, **words: Any) -> Decision:
+def edit_decision(decision: Decision, /, *, by: User, version: int, **words: Any) -> Decision:
     """Changes the words of a draft, or of a proposal: then its deciders are asked anew.
 
     Raises StaleEdit when it was edited after `version`, ValidationError once it is settled and as `write_decision`.
