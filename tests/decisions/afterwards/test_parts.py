@@ -287,7 +287,6 @@ def test_a_review_is_offered_where_the_record_calls_for_one(cast: Cast) -> None:
 def test_the_four_parts_of_a_record_ask_the_same_for_one_and_for_three(
     cast: Cast, decided: Decision, ladder: LadderVersion, django_assert_num_queries: Any
 ) -> None:
-    fresh = Decision.objects.select_related("project__keeper").get(pk=decided.pk)
     request = RequestFactory().get("/")
     request.user = cast.ben
     context(cast.ben, decided)  # what is read once per process
@@ -298,5 +297,6 @@ def test_the_four_parts_of_a_record_ask_the_same_for_one_and_for_three(
                 by=cast.ben,
                 visibility="everyone",
             )
+        fresh = Decision.objects.select_related("project__keeper").get(pk=decided.pk)
         with django_assert_num_queries(9):
-            parts_context(request, Decision.objects.select_related("project__keeper").get(pk=fresh.pk))
+            parts_context(request, fresh)
