@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
@@ -40,10 +40,10 @@ def give_verdict(
     happened, for a record that never was decided, and for a next date that has passed.
     """
     submission = submission or uuid.uuid4()
+    current = Decision.objects.select_for_update().get(pk=decision.pk)
     there = Verdict.objects.filter(submission=submission).first()
     if there is not None:
         return there
-    current = Decision.objects.select_for_update().get(pk=decision.pk)
     if current.status not in WERE_DECIDED:
         raise ValidationError(NOT_DECIDED)
     if not happened.strip():
@@ -52,20 +52,16 @@ def give_verdict(
     if written and predicted.strip():
         raise ValidationError({"predicted": "What was predicted stands on the record already."})
     _set_revisit(current, revisit_on, by=by)
-    try:
-        with transaction.atomic():
-            made = Verdict.objects.create(
-                decision=current,
-                by=by,
-                verdict=Came(verdict),
-                predicted=written or predicted.strip(),
-                in_hindsight=not written and bool(predicted.strip()),
-                happened=happened.strip(),
-                revisit_on=revisit_on,
-                submission=submission,
-            )
-    except IntegrityError:
-        return Verdict.objects.get(submission=submission)
+    made = Verdict.objects.create(
+        decision=current,
+        by=by,
+        verdict=Came(verdict),
+        predicted=written or predicted.strip(),
+        in_hindsight=not written and bool(predicted.strip()),
+        happened=happened.strip(),
+        revisit_on=revisit_on,
+        submission=submission,
+    )
     offer_parts(current, verdict=made)
     return made
 

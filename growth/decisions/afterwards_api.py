@@ -31,7 +31,7 @@ class OfSeenDecision(serializers.Serializer):
         return fields
 
 
-class VerdictSerializer(OfSeenDecision, serializers.ModelSerializer):
+class DecisionVerdictSerializer(OfSeenDecision, serializers.ModelSerializer):
     """`predicted` can be given only where the record predicted nothing; then it counts as said in hindsight."""
 
     submission = serializers.UUIDField(required=False, write_only=True)
@@ -45,10 +45,10 @@ class VerdictSerializer(OfSeenDecision, serializers.ModelSerializer):
         read_only_fields = ["by", "in_hindsight", "at"]
 
 
-class VerdictViewSet(viewsets.ReadOnlyModelViewSet):
+class DecisionVerdictViewSet(viewsets.ReadOnlyModelViewSet):
     """Whether decisions held. Verdicts are only added, never changed."""
 
-    serializer_class = VerdictSerializer
+    serializer_class = DecisionVerdictSerializer
     queryset = Verdict.objects.none()
     filterset_fields = ["decision", "verdict"]
     rules = {"create": can_write}  # of which decision, `create` asks itself
@@ -56,7 +56,7 @@ class VerdictViewSet(viewsets.ReadOnlyModelViewSet):
     def get_queryset(self) -> Any:
         return Verdict.objects.visible_to(self.request.user)
 
-    @extend_schema(responses={201: VerdictSerializer})
+    @extend_schema(responses={201: DecisionVerdictSerializer})
     def create(self, request: Request) -> Response:
         body = self.get_serializer(data=request.data)
         body.is_valid(raise_exception=True)

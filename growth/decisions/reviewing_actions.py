@@ -48,10 +48,10 @@ def ask_review(
     """
     people = list({person.pk: person for person in reviewers}.values())
     submission = submission or uuid.uuid4()
+    current = _reviewable(decision)
     there = DesignReview.objects.filter(submission=submission).first()
     if there is not None:
         return there
-    current = _reviewable(decision)
     _check_reviewers(people, by)
     if not 1 <= len(checklists) <= MOST_CHECKLISTS:
         raise ValidationError({"checklists": f"Choose one to {MOST_CHECKLISTS} checklists."})

@@ -28,7 +28,7 @@ class DecisionTemplateViewSet(viewsets.ViewSet):
     lookup_value_regex = "[a-z0-9-]+"
     rules = {"create": can_keep_templates, "destroy": can_keep_templates}
 
-    @extend_schema(responses=OpenApiTypes.OBJECT)
+    @extend_schema(responses=OpenApiTypes.OBJECT, operation_id="decision_templates_list")
     def list(self, request: Request) -> Response:
         return Response([_shown(document) for document in documents().values()])
 
