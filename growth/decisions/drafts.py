@@ -58,8 +58,14 @@ PARTS = {
     ),
 }
 AT_VERDICT = {
-    Came.HELD: ("How I noticed that it holds: …",),
-    Came.PARTLY: ("How I noticed what did not hold, and what I did about it: …",),
+    Came.HELD: (
+        "How I noticed that it holds: …",
+        "What I would weigh the same way again, and what not: …",
+    ),
+    Came.PARTLY: (
+        "How I noticed what did not hold, and what I did about it: …",
+        "What I would weigh differently today: …",
+    ),
     Came.REVERSED: (
         "How and when I noticed that it no longer holds: …",
         "What it saved to reverse it then rather than later: …",
@@ -117,13 +123,13 @@ def _title(decision: Decision, main: str, verdict: Verdict | None) -> str:
 
 
 def _own_part(decision: Decision, person: User, roles: Sequence[str], verdict: Verdict | None) -> str:
-    lines = [line for role in ORDER if role in roles for line in PARTS[role]]
-    answer = decision.answers.filter(person=person, round=decision.round).first()
-    if answer is not None and answer.reason:
-        lines.append(f"What I answered: {answer.reason}")
+    """At the decision what they saw and did then; at a verdict, beside who they were, how they noticed."""
+    mine = [PARTS[role] for role in ORDER if role in roles]
     if verdict is not None:
-        lines += AT_VERDICT[Came(verdict.verdict)]
-    return "\n\n".join(lines)
+        return "\n\n".join([*(lines[0] for lines in mine), *AT_VERDICT[Came(verdict.verdict)]])
+    answer = decision.answers.filter(person=person, round=decision.round).first()
+    said = [f"What I answered: {answer.reason}"] if answer is not None and answer.reason else []
+    return "\n\n".join([*(line for lines in mine for line in lines), *said])
 
 
 def _outcome(verdict: Verdict) -> str:

@@ -113,6 +113,13 @@ class HoldForm(PlainLines, forms.Form):
             groups.setdefault(item.checklist, []).append(row)
         yield from groups.items()
 
+    def unanswered(self) -> list[BoundField]:
+        """What the closing found without an answer; told as one thing, for there may be many."""
+        return [self[f"reply_{item.position}"] for item in self.items if self[f"reply_{item.position}"].errors]
+
+    def other_faults(self) -> list[BoundField]:
+        return [field for field in self.visible_fields() if field.errors and not field.name.startswith("reply_")]
+
     def answers(self) -> list[ItemAnswer]:
         """Those that are in order, also when something else is not."""
         said = self.cleaned_data

@@ -150,6 +150,7 @@ def test_a_verdict_gives_a_draft_of_its_own(cast: Cast, decided: Decision, came:
     assert "Said in hindsight: No waiting." in made.outcome
     assert "Three banks were slow" in made.outcome
     assert asks in made.own_part
+    assert "What I weighed" not in made.own_part  # that is what the first draft asks
 
 
 def test_a_good_reversal_is_said_to_count(cast: Cast, decided: Decision) -> None:

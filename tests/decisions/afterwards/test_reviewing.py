@@ -229,6 +229,11 @@ def test_what_was_ticked_is_kept_when_something_is_missing(as_: SignIn, review: 
     assert review.result == "not_yet"
 
 
+def test_questions_without_an_answer_are_told_as_one_thing(as_: SignIn, review: DesignReview) -> None:
+    page = as_("zoe").post(f"/decisions/reviews/{review.pk}/", {"version": 1, "close": "1", "result": "sound"})
+    assert "2 questions have no answer. The first: Who may read it?" in page.content.decode()
+
+
 def test_two_who_answer_at_the_same_time_overwrite_nothing_unseen(
     as_: SignIn, cast: Cast, review: DesignReview
 ) -> None:
