@@ -33,11 +33,10 @@ class Occasion:
 
 
 def parts_context(request: HttpRequest, decision: Decision) -> dict[str, Any]:
-    """Four things for four partials, each included with `only`; the first three have forms.
+    """What four partials show, each included with `only`. Notes the reading of other people's evidence.
 
-    `{% include "decisions/part.html" with part=part decision=decision csrf_token=csrf_token only %}`, the same for
-    `verdicts.html` with `verdicts` and `reviews.html` with `reviews`; `used.html` with `used=used`. Notes the reading
-    of other people's evidence.
+    `decisions/part.html` takes part, decision and csrf_token; `reviews.html` reviews and decision; `verdicts.html`
+    verdicts and decision; `used.html` used.
     """
     viewer = person_of(request)
     with_people(decision)
