@@ -4,8 +4,7 @@ from accounts.models import User
 from growth.decisions.afterwards import WERE_DECIDED
 from growth.decisions.models import Decision, Role
 from growth.decisions.parts import DIMENSIONS_OF_ROLE
-from growth.decisions.reviewing_rules import is_named
-from growth.decisions.rules import can_keep
+from growth.decisions.rules import can_keep, is_named
 
 
 def can_give_verdict(user: User, decision: Decision) -> bool:

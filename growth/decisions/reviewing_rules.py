@@ -3,11 +3,12 @@
 from accounts.models import User
 from growth.decisions.models import Decision, Role
 from growth.decisions.reviewing import OPEN_TO_REVIEW, DesignReview
+from growth.decisions.rules import is_named
 
 
 def can_ask_review(user: User, decision: Decision) -> bool:
     """Authors, while it can still be changed by what a review finds."""
-    return user.is_active and decision.status in OPEN_TO_REVIEW and is_named(user, decision, Role.AUTHOR)
+    return decision.status in OPEN_TO_REVIEW and is_named(user, decision, Role.AUTHOR)
 
 
 def can_hold(user: User, review: DesignReview) -> bool:
@@ -21,12 +22,7 @@ def can_decline(user: User, review: DesignReview) -> bool:
 
 def can_call_off(user: User, review: DesignReview) -> bool:
     """Authors, until it is closed."""
-    return user.is_active and review.is_open and is_named(user, review.decision, Role.AUTHOR)
-
-
-def is_named(user: User, decision: Decision, *roles: Role) -> bool:
-    """From the people of the record, which a page has at hand."""
-    return any(part.person_id == user.pk and part.role in roles for part in decision.participants.all())
+    return review.is_open and is_named(user, review.decision, Role.AUTHOR)
 
 
 def _is_asked(user: User, review: DesignReview) -> bool:
