@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from growth.decisions.formats import dates, names, options, plain, references, statuses, titles
 from growth.decisions.formats.front_matter import FrontMatter
-from growth.decisions.formats.metadata import Metadata, known, listed, of_front_matter, of_text
+from growth.decisions.formats.metadata import MOST_NAMES, Metadata, known, listed, of_front_matter, of_text
 from growth.decisions.formats.placeholders import machine_made, unfilled, unfilled_title
 from growth.decisions.formats.records import SUPERSEDED, SUPERSEDED_BY, Record, Reference, Section
 from growth.decisions.formats.sections import Part, Parts
@@ -171,7 +171,7 @@ def _latest_in_changelog(given: Source) -> tuple[datetime.date, str] | None:
 def _people(given: Source) -> tuple[tuple[str, str], ...]:
     found: dict[tuple[str, str], None] = {}
     for role in PEOPLE:
-        for name in [*given.front.items(role), *given.head.items(role)]:
+        for name in _names_in([*given.front.items(role), *given.head.items(role)]):
             found[(role, name)] = None
     for part in given.parts.named(*ROLE_PARTS):
         for name in _named_in(part.text):
@@ -179,8 +179,17 @@ def _people(given: Source) -> tuple[tuple[str, str], ...]:
     return tuple(one for one in found if not unfilled(one[1]))
 
 
+def _names_in(items: list[str]) -> list[str]:
+    """`{ Ann, Bo }` are two names; `{list everyone involved in the decision}` is a template's hint and stays one."""
+    found: list[str] = []
+    for item in items:
+        inner = listed(item[1:-1]) if item.startswith("{") and item.endswith("}") else []
+        found += inner if inner and all(len(name.split()) <= 4 for name in inner) else [item]
+    return found
+
+
 def _named_in(text: str) -> list[str]:
-    return [name for line in text.split("\n") if line.strip() for name in listed(re.sub(r"^\s*[-*+]\s+", "", line))]
+    return [name for line in text[:MOST_NAMES].split("\n") if line.strip() for name in listed(re.sub(r"^\s*[-*+]\s+", "", line))]
 
 
 def _tags(given: Source) -> tuple[str, ...]:
@@ -271,6 +280,10 @@ def _unused(given: Source) -> list[Section]:
     used = _status(given)[0]
     sections = [(part, _with_heading_words(part)) for part in given.parts.named("status")]
     found = [Section(part.heading, part.text) for part, words in sections if words.strip() != used and part.text]
+    chosen = _date(given)[1]
+    others = [words.strip() for words in _stated_dates(given) if words.strip() and words.strip() != chosen]
+    if others:
+        found.append(Section("", "\n".join(f"Date: {words}" for words in others)))
     if given.matter.text and (unknown := _unknown_lines(given.matter)):
         found.append(Section("", unknown))
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-LONGEST = 64_000
+LONGEST = 32_000
 DEEPEST = 20
 FENCE = re.compile(r"^---[ \t]*$")
 END = re.compile(r"^(---|\.\.\.)[ \t]*$")

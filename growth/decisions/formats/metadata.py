@@ -11,6 +11,8 @@ from growth.decisions.formats.front_matter import FrontMatter, Value
 from growth.decisions.formats.words import KEYS
 
 LONGEST = 4_000
+MOST_NAMES = 20_000
+MOST_LINES = 300  # more than that is no head
 NAME_BY_WORD = {word: name for name, words in KEYS.items() for word in words}
 # A key, with what may stand around it: bullets, quotes, bold, a colon inside or outside of the bold.
 LINE = re.compile(
@@ -78,11 +80,12 @@ def of_text(text: str) -> Metadata:
     left: list[str] = []
     lines = text.split("\n")
     at = 0
-    while at < len(lines):
+    while at < min(len(lines), MOST_LINES):
         taken = _table(lines, at, found, left) or _pairs(lines, at, found)
         if not taken:
             left.append(lines[at])
         at += taken or 1
+    left += lines[at:]
     found.rest = re.sub(r"\n{3,}", "\n\n", "\n".join(left)).strip("\n").rstrip()
     return found
 
@@ -180,6 +183,7 @@ def _below(lines: list[str], start: int, indent: int) -> tuple[list[str], int]:
 def listed(value: str) -> list[str]:
     """Names or tags in a value: one a line, or separated by commas, semicolons, "and". Brackets keep what they hold."""
     items: list[str] = []
+    value = value[:MOST_NAMES]
     for line in value.strip().strip("[]").split("\n") if not re.search(r"\]\(", value) else value.split("\n"):
         items += _separated(line)
     return [item for item in items if item and not re.fullmatch(r"\W+", item)]

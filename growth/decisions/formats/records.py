@@ -25,7 +25,7 @@ SKIP_REASONS = {
     "empty": "It is empty.",
     "binary": "It is not text.",
     "unreadable": "Its text cannot be decoded.",
-    "too_large": "It is larger than 2 MB.",
+    "too_large": "It is larger than 1 MB.",
     "template": "It is a template that nobody has filled in.",
     "index": "It is a list of records or a page about them.",
     "attachment": "It belongs to the record in the same folder.",

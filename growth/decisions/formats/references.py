@@ -13,6 +13,7 @@ from growth.decisions.formats.records import AMENDED_BY, AMENDS, RELATES, SUPERS
 from growth.decisions.formats.words import PARTLY
 
 LONGEST = 2_000
+MOST_TEXT = 30_000
 # What the words mean; "overrides" leaves the rest of the other record standing, so it is partly.
 PHRASES: tuple[tuple[str, str, bool], ...] = (
     (r"super[sc]eded\b(?:\s*\([^()]{0,80}\))?(?:\s*[:,]?\s*(?:on\s+)?\d{4}-\d\d?-\d\d?,?)?(?:\s+(?:by|with))?", SUPERSEDED_BY, False),
@@ -44,7 +45,7 @@ PHRASE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 # 由 X 取代 and X に置き換え: the target stands before the words.
-BEHIND = re.compile(r"(?:被|由)\s*(?P<zh>.{2,200}?)\s*(?:取代|替代|替换)|(?P<ja>.{2,200}?)\s*(?:に|で|によって|により)\s*(?:置き?換|置換|差し替|廃止)")
+BEHIND = re.compile(r"(?:被|由)\s*(?P<zh>.{2,200}?)\s?(?:取代|替代|替换)|(?P<ja>.{2,200}?)\s?(?:に|で|によって|により)\s?(?:置き?換|置換|差し替|廃止)")
 NAMED_BEFORE = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)|(?<![A-Za-z])ADR[\s-]?\d+|\d{4}-[\w-]+", re.IGNORECASE)
 NEGATED = re.compile(r"\b(?:not|never|will be|would be|could be|should be|may be|might be|to be|if|when|until)\s+(?:\w+\s+)?$", re.IGNORECASE)
 PARTS = re.compile("|".join(re.escape(word) for word in PARTLY), re.IGNORECASE)
@@ -107,7 +108,7 @@ def from_value(kind: str, value: str, known: dict[str, str] | None = None) -> li
 def _lines(text: str) -> Iterator[str]:
     """Lines that speak for the author: no quotes, code or comments."""
     fenced = False
-    for line in plain.COMMENT.sub("", text).split("\n"):
+    for line in plain.COMMENT.sub("", text[:MOST_TEXT]).split("\n"):
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif not fenced and not line.lstrip().startswith(">"):
@@ -116,7 +117,7 @@ def _lines(text: str) -> Iterator[str]:
 
 def _ties(line: str, known: dict[str, str], starting: bool) -> Iterator[tuple[str, bool, str, list[Reference], str]]:
     """Kind, partly, words, targets and what follows, for each phrase in a line."""
-    if behind := BEHIND.search(line):
+    if not line.isascii() and (behind := BEHIND.search(line)):
         for written in NAMED_BEFORE.finditer(behind["zh"] or behind["ja"]):
             yield SUPERSEDED_BY, False, behind[0], _targets(written[0], SUPERSEDED_BY, False, known)[0], "."
         return
