@@ -1,4 +1,4 @@
-"""The YAML block before the text. Every scalar stays the string it is written as: nothing is turned into dates or numbers.
+"""The YAML block before the text. Every scalar stays the string it is written as, dates and numbers too.
 
 SECURITY: aliases are refused before anything is built, so a few lines cannot grow into gigabytes.
 """

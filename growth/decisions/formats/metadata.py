@@ -16,13 +16,17 @@ MOST_LINES = 300  # more than that is no head
 NAME_BY_WORD = {word: name for name, words in KEYS.items() for word in words}
 # A key, with what may stand around it: bullets, quotes, bold, a colon inside or outside of the bold.
 LINE = re.compile(
-    r"^(?P<indent>[ \t]*)(?:[-*+•][ \t]+|>[ \t]*|\d{1,2}[.)][ \t]+)?(?:\*\*|__|\*|_)?[ \t]*(?P<key>[^\W\d_][^:：*|<>\[\]{}`]{0,40}?)[ \t]*"
+    r"^(?P<indent>[ \t]*)(?:[-*+•][ \t]+|>[ \t]*|\d{1,2}[.)][ \t]+)?"
+    r"(?:\*\*|__|\*|_)?[ \t]*(?P<key>[^\W\d_][^:：*|<>\[\]{}`]{0,40}?)[ \t]*"
     r"(?:(?:\*\*|__|\*|_)[ \t]*[:：]|[:：][ \t]*(?:\*\*|__|\*(?!\*)|_(?!_))?|(?:\*\*|__)[ \t]+[-–—][ \t])(?P<value>.*)$"
 )
 LEFT_OUT = ("number", "title")
 ENTITY_SPACE = re.compile(r"&#x20;|&nbsp;|&#32;")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-BLOCK_TAG = re.compile(r"</?(?:p|div|span|b|strong|i|em|center|font|small|sub|sup|ul|li|dl|dt|dd|td|tr|th|table|tbody|h\d)\b[^<>]{0,300}>", re.IGNORECASE)
+BLOCK_TAG = re.compile(
+    r"</?(?:p|div|span|b|strong|i|em|center|font|small|sub|sup|ul|li|dl|dt|dd|td|tr|th|table|tbody|h\d)\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
 NESTED = re.compile(r"^[ \t]+(?:[-*+•]|\d{1,2}[.)])[ \t]+(?P<item>.*)$")
 SIDE_BY_SIDE = re.compile(r"\s+[|·•]\s+|;\s+(?=[A-Z][a-z]+:\s)|\t+|\s{2,}(?=\*\*)|\s{3,}")
 
@@ -47,7 +51,7 @@ class Metadata:
 
 
 def of_front_matter(matter: FrontMatter) -> Metadata:
-    """Keys in any writing (`decision-makers`, `supersededBy`). A mapping where words belong gives its words as written."""
+    """Keys in any writing (`decision-makers`, `supersededBy`). A mapping in place of words gives its words."""
     found = Metadata()
     for key, value in matter.values.items():
         name = known(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key))
@@ -65,7 +69,7 @@ def _strings(value: Value, raw: str) -> list[str]:
     if raw:
         return [raw]
     named = [one for key, one in value.items() if key in ("name", "title", "file", "id") and isinstance(one, str)]
-    return named[:1] or [one for one in value.values() if isinstance(one, str)]
+    return named[:1] or [f"{key} {one}".strip() for key, one in value.items() if isinstance(one, str)]
 
 
 def known(key: str) -> str | None:

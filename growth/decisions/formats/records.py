@@ -1,4 +1,4 @@
-"""What one decision record holds, whatever form it was written in. Nothing here is guessed: what is not written is None."""
+"""What one decision record holds, whatever form it was written in. What is not written is None, never a guess."""
 
 import datetime
 from dataclasses import dataclass
@@ -16,7 +16,13 @@ STATUSES = (ACCEPTED, PROPOSED, REJECTED, DEPRECATED, SUPERSEDED, OTHER)
 AUTHOR, DECIDER, CONSULTED, INFORMED = "author", "decider", "consulted", "informed"
 ROLES = (AUTHOR, DECIDER, CONSULTED, INFORMED)
 
-SUPERSEDES, SUPERSEDED_BY, AMENDS, AMENDED_BY, RELATES = "supersedes", "superseded_by", "amends", "amended_by", "relates"
+SUPERSEDES, SUPERSEDED_BY, AMENDS, AMENDED_BY, RELATES = (
+    "supersedes",
+    "superseded_by",
+    "amends",
+    "amended_by",
+    "relates",
+)
 KINDS = (SUPERSEDES, SUPERSEDED_BY, AMENDS, AMENDED_BY, RELATES)
 
 # The closed list: no file is left out for another reason.
