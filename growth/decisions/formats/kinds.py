@@ -18,9 +18,9 @@ PROJECT_PAGES = (
 )  # fmt: skip
 LISTS = (
     "summary", "toc", "list", "contents", "table-of-contents", "overview", "log", "decision-log", "adr-log",
-    "adr-index", "adr-list", "adr-overview", "adrs", "decisions", "000-index", "0000-index", "0000-readme", "000-readme",
-    "guide",
-    "guidelines", "process", "adr-process", "how-to", "howto", "about", "home", "what-is-an-adr", "introduction", "adr",
+    "adr-index", "adr-list", "adr-overview", "adrs", "decisions", "000-index", "0000-index", "0000-readme",
+    "000-readme", "guide", "guidelines", "process", "adr-process", "how-to", "howto", "about", "home",
+    "what-is-an-adr", "introduction", "adr",
 )  # fmt: skip
 TEMPLATE = re.compile(
     r"(?:^|[-_. ])(?:template|templates|vorlage|modelo|plantilla|modele|modèle|テンプレート|模板)(?=$|[-_. ])",
