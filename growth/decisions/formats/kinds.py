@@ -58,7 +58,9 @@ def skip_reason(path: str, parts: Parts, body: str, said: dict[str, bool], title
         if record and _looks_filled(parts, said) and _in_folder_of_its_own(path):
             return None
         return "index" if names.in_decisions_folder(path) else "no_record"
-    if (name in LISTS or names.slug_in(name) in NUMBERED_LISTS) and not _looks_filled(parts, said):
+    if (
+        name in LISTS or (names.number_in(name) is not None and names.slug_in(name) in NUMBERED_LISTS)
+    ) and not _looks_filled(parts, said):
         return "index"
     if record and not placed and not _looks_filled(parts, said) and _lists_records(body):
         return "index"
