@@ -73,7 +73,7 @@ ANCHOR = re.compile(
 )
 ADDRESS = re.compile(r"^<?(?P<url>https?://[^\s<>)\]]+)>?", re.IGNORECASE)
 LETTERED = re.compile(
-    r"^\[?(?:adr|dr|rfc|decision|record|scs)s?[\s-]*(?:number|no\.?|nr\.?|n[º°])?[\s_#-]*(?P<n>\d{1,5})(?P<slug>(?:[-_][\w.+-]+)?)\]?",
+    r"^\[?(?:adr|dr|rfc|decision|record)s?[\s-]*(?:number|no\.?|nr\.?|n[º°])?[\s_#-]*(?P<n>\d{1,5})(?P<slug>(?:[-_][\w.+-]+)?)\]?",
     re.IGNORECASE,
 )
 SLUG = re.compile(

@@ -74,8 +74,8 @@ def normalised(record: Record) -> Record:
     """The record as it comes back out of Markdown.
 
     Line ends are line feeds; no text begins with blank lines or ends with white space; titles, headings, names, tags,
-    problems and the words of dates and ties are one line with single spaces; names and tags that are empty are gone, as are NUL
-    and half surrogates.
+    problems and the words of dates and ties are one line with single spaces; names and tags that are empty are gone,
+    as are NUL and half surrogates.
     """
     texts = (
         "context",
