@@ -40,8 +40,8 @@ def _year_first(text: str) -> Found | None:
     match = ISO.search(text) or TIGHT.search(text)
     if not match:
         return None
-    parts = [int(part) for part in match.groups() if part.isdigit()]
-    return _made(*parts, match[0])
+    year, month, day = (int(part) for part in match.groups() if part.isdigit())
+    return _made(year, month, day, match[0])
 
 
 def _eastern(text: str) -> Found | None:

@@ -13,16 +13,18 @@ from growth.decisions.formats.records import AMENDED_BY, AMENDS, RELATES, SUPERS
 from growth.decisions.formats.words import PARTLY
 
 LONGEST = 2_000
+MOST_TEXT = 30_000
 # What the words mean; "overrides" leaves the rest of the other record standing, so it is partly.
 PHRASES: tuple[tuple[str, str, bool], ...] = (
-    (r"super[sc]eded\b(?:\s*\([^()]{0,80}\))?(?:\s*[:,]?\s*(?:on\s+)?\d{4}-\d\d?-\d\d?,?)?(?:\s+(?:by|with))?", SUPERSEDED_BY, False),
+    (r"super[sc]eded\b(?:\s*\([^()]{0,80}\))?"
+     r"(?:\s*[:,]?\s*(?:on\s+)?\d{4}-\d\d?-\d\d?,?)?(?:\s+(?:by|with))?", SUPERSEDED_BY, False),
     (r"super[sc]ed(?:es?|ing)", SUPERSEDES, False),
     (r"(?:replaced|obsoleted|deprecated|made obsolete)\s+(?:\([^()]{0,80}\)\s*)?(?:by|with)", SUPERSEDED_BY, False),
     (r"(?:replaces|obsoletes|deprecates)", SUPERSEDES, False),
     (r"overrid+en\s+by", SUPERSEDED_BY, True),
     (r"overrides", SUPERSEDES, True),
-    (r"(?:amended|clarified|extended)\s+by", AMENDED_BY, False),
-    (r"(?:amends|clarifies|extends)", AMENDS, False),
+    (r"(?:amended|clarified)\s+by", AMENDED_BY, False),
+    (r"(?:amends|clarifies)", AMENDS, False),
     (r"(?:ersetzt|abgelöst)\s+durch", SUPERSEDED_BY, False),
     (r"(?:substitu[ií]d[oa]|superad[oa])\s+(?:por|pel[oa])", SUPERSEDED_BY, False),
     (r"(?:reemplazad[oa]|sustituid[oa])\s+por", SUPERSEDED_BY, False),
@@ -35,7 +37,7 @@ PHRASES: tuple[tuple[str, str, bool], ...] = (
     (r"ergänzt|amende|altera", AMENDS, False),
     (r"(?:置き換え先|後継(?:adr)?|取代者|(?:已|被)+(?:取代|替代|替换)(?:为|者|于)?)", SUPERSEDED_BY, False),
     (r"(?:置き換え元|取代|替代|替换)", SUPERSEDES, False),
-    (r"(?:relates to|related to|depends on|see also|bezieht sich auf)", RELATES, False),
+    (r"(?:relates to|related to|extends|extended by|depends on|see also|bezieht sich auf)", RELATES, False),
 )  # fmt: skip
 KIND_BY_GROUP = {f"p{at}": (kind, partly) for at, (_, kind, partly) in enumerate(PHRASES)}
 PHRASE = re.compile(
@@ -45,7 +47,7 @@ PHRASE = re.compile(
 )  # fmt: skip
 # 由 X 取代 and X に置き換え: the target stands before the words.
 BEHIND = re.compile(
-    r"(?:被|由)\s*(?P<zh>.{2,200}?)\s*(?:取代|替代|替换)|(?P<ja>.{2,200}?)\s*(?:に|で|によって|により)\s*(?:置き?換|置換|差し替|廃止)"
+    r"(?:被|由)\s*(?P<zh>.{2,200}?)\s?(?:取代|替代|替换)|(?P<ja>.{2,200}?)\s?(?:に|で|によって|により)\s?(?:置き?換|置換|差し替|廃止)"
 )
 NAMED_BEFORE = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)|(?<![A-Za-z])ADR[\s-]?\d+|\d{4}-[\w-]+", re.IGNORECASE)
 NEGATED = re.compile(
@@ -54,7 +56,8 @@ NEGATED = re.compile(
 )
 PARTS = re.compile("|".join(re.escape(word) for word in PARTLY), re.IGNORECASE)
 FILLER = re.compile(
-    rf"^(?:\s|[:：=>→*_`(\"'«“]|(?:{'|'.join(re.escape(word) for word in PARTLY)})\b|aspects\b|of\b|the\b|durch\b|by\b|por\b|par\b|da\b|from\b|in\b"
+    rf"^(?:\s|[:：=>→*_`(\"'«“]|(?:{'|'.join(re.escape(word) for word in PARTLY)})\b"
+    r"|aspects\b|of\b|the\b|durch\b|by\b|por\b|par\b|da\b|from\b|in\b"
     r"|decisions?\b|records?\b|adrs\b|architecture\b|about\b)+",
     re.IGNORECASE,
 )
@@ -70,7 +73,7 @@ ANCHOR = re.compile(
 )
 ADDRESS = re.compile(r"^<?(?P<url>https?://[^\s<>)\]]+)>?", re.IGNORECASE)
 LETTERED = re.compile(
-    r"^\[?(?:adr|dr|rfc|decision|record|scs)s?[\s-]*(?:number|no\.?|nr\.?|n[º°])?[\s_#-]*(?P<n>\d{1,5})(?P<slug>(?:[-_][\w.+-]+)?)\]?",
+    r"^\[?(?:adr|dr|rfc|decision|record)s?[\s-]*(?:number|no\.?|nr\.?|n[º°])?[\s_#-]*(?P<n>\d{1,5})(?P<slug>(?:[-_][\w.+-]+)?)\]?",
     re.IGNORECASE,
 )
 SLUG = re.compile(
@@ -127,7 +130,7 @@ def from_value(kind: str, value: str, known: dict[str, str] | None = None) -> li
 def _lines(text: str) -> Iterator[str]:
     """Lines that speak for the author: no quotes, code or comments."""
     fenced = False
-    for line in plain.COMMENT.sub("", text).split("\n"):
+    for line in plain.COMMENT.sub("", text[:MOST_TEXT]).split("\n"):
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif not fenced and not line.lstrip().startswith(">"):
@@ -136,7 +139,7 @@ def _lines(text: str) -> Iterator[str]:
 
 def _ties(line: str, known: dict[str, str], starting: bool) -> Iterator[tuple[str, bool, str, list[Reference], str]]:
     """Kind, partly, words, targets and what follows, for each phrase in a line."""
-    if behind := BEHIND.search(line):
+    if not line.isascii() and (behind := BEHIND.search(line)):
         for written in NAMED_BEFORE.finditer(behind["zh"] or behind["ja"]):
             yield SUPERSEDED_BY, False, behind[0], _targets(written[0], SUPERSEDED_BY, False, known)[0], "."
         return
@@ -231,6 +234,7 @@ def _file_of(address: str) -> str | None:
         name = parts[-2] if parts[-2] not in ("..", ".", "/") else name
     if name.lower().endswith(names.MARKDOWN):
         return name
+    name = name.removesuffix(".html")
     foreign = "://" in address and not re.search(r"/(?:adrs?|decisions?)/", address, re.IGNORECASE)
     if foreign:
         return None
