@@ -1,8 +1,8 @@
 """The index behind the search: made by a migration, kept by the database itself whoever writes the rows.
 
 SQLite: an FTS5 table beside the records and three triggers. PostgreSQL: a generated column, a GIN index, and a
-text-search configuration of our own: English stems without stop words, and without accents. The number is a word of the title in
-both, so that “ADR-47” and “47” are found.
+text-search configuration of our own: English stems without stop words, and without accents. The number is a word of
+the title in both, so that “ADR-47” and “47” are found.
 """
 
 import sqlite3
@@ -62,7 +62,7 @@ def remove(connection: BaseDatabaseWrapper) -> None:
 
 
 def mend(sender: Any, using: str, **kwargs: Any) -> None:
-    """After each `migrate`: to alter a table, Django makes it anew on SQLite, and drops its triggers with the old one."""
+    """After each `migrate`: to alter a table on SQLite, Django makes it anew, and its triggers go with the old one."""
     connection = connections[using]
     if connection.vendor != "sqlite":
         return

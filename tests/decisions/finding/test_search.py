@@ -10,7 +10,8 @@ from hypothesis.extra.django import TestCase
 
 from growth.decisions import search_index
 from growth.decisions.models import Decision, Project
-from growth.decisions.search import matching, search, snippets, terms
+from growth.decisions.search import matching, search, snippets
+from growth.decisions.search_words import terms
 from tests.decisions.makers import make_draft, make_project
 from tests.people import Cast, person
 
@@ -33,7 +34,7 @@ def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     if request.param == "compared":
         if connection.vendor != "sqlite":
             pytest.skip("PostgreSQL always has its index")
-        monkeypatch.setattr("growth.decisions.search.has_fts5", lambda: False)
+        monkeypatch.setattr("growth.decisions.search_engines.has_fts5", lambda: False)
 
 
 pytestmark = pytest.mark.django_db
