@@ -78,6 +78,7 @@ def _pages(reader: "User") -> "list[Page]":
         Page("search, a rare word", f"{own}?q={seldom}", reader, limit),
         Page("search, two words and a facet", f"{own}?q={often}+{seldom}&status=accepted", reader, limit),
         Page("search everywhere", f"{everything}?q={often}", reader, Limit(ratio=RATIO)),
+        Page("list with its facets", f"{own}?facets=1", reader),
         Page("health", reverse("decisions:health"), reader),
     ]
 

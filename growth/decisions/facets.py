@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, Count, F, Value, When
 from django.db.models.functions import Cast, Substr
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 from growth.decisions.filters import DIMENSIONS, REVISITS, DecisionFilter, quarter_of, revisit_is
@@ -15,6 +15,7 @@ from growth.decisions.models import Decision, Participant, Project, Status
 from growth.decisions.parts import DIMENSIONS_OF_ROLE
 
 PLAIN = ("status", "project", "quarter", "revisit")  # values of the record itself, counted in one go
+SELECTED = SafeString(" selected")
 
 
 @dataclass(frozen=True)
@@ -36,10 +37,7 @@ class Facet:
     @property
     def options(self) -> SafeString:
         """Of a select box. Hundreds of people are quicker written here than in a template."""
-        rows = (
-            (row.key, format_html(" selected") if row.key == self.chosen else "", row.name, row.count)
-            for row in self.choices
-        )
+        rows = ((row.key, SELECTED if row.key == self.chosen else "", row.name, row.count) for row in self.choices)
         return format_html_join("", '<option value="{}"{}>{} ({})</option>', rows)
 
 

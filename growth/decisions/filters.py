@@ -14,6 +14,7 @@ from growth.standing import Quarter
 
 SHOWN = [("mine", "With a part of yours"), ("drafts", "Your drafts"), ("waiting", "Wait for your answer")]
 REVISITS = [("due", "Due"), ("coming", "Planned"), ("none", "Not planned")]
+MOST_ID = 2**31 - 1  # a longer number in an address is nobody's, and no database takes any
 DIMENSIONS = [
     (key, key.capitalize()) for key in dict.fromkeys(key for keys in DIMENSIONS_OF_ROLE.values() for key in keys)
 ]
@@ -25,9 +26,9 @@ class DecisionFilter(django_filters.FilterSet):
     show = django_filters.ChoiceFilter(choices=SHOWN, method="by_part", label="Show")
     q = django_filters.CharFilter(method="search", label="Words")
     status = django_filters.ChoiceFilter(choices=Status.choices, label="Status")
-    project = django_filters.NumberFilter(field_name="project_id", label="Project")
+    project = django_filters.NumberFilter(field_name="project_id", max_value=MOST_ID, label="Project")
     tag = django_filters.CharFilter(method="by_tag", label="Tag")
-    person = django_filters.NumberFilter(method="by_person", label="Person")
+    person = django_filters.NumberFilter(method="by_person", max_value=MOST_ID, label="Person")
     role = django_filters.ChoiceFilter(choices=Role.choices, method="by_person", label="Part")
     dimension = django_filters.ChoiceFilter(choices=DIMENSIONS, method="by_dimension", label="Dimension")
     quarter = django_filters.CharFilter(method="by_quarter", label="Decided in")

@@ -1,12 +1,12 @@
 """What is wrong with records, in plain words, with what to do about it and who could: a lint for decisions."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import timedelta
-from functools import reduce
-from operator import or_
+from datetime import date, timedelta
+from typing import NamedTuple
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Prefetch, Q, Value, When
+from django.db.models import BooleanField, Case, Prefetch, Q, Value, When
 from django.utils import timezone
 
 from accounts.models import Viewer
@@ -55,72 +55,92 @@ class Finding:
 
 
 def findings(viewer: Viewer, project: Project | None = None) -> list[Finding]:
-    """Of all records the viewer sees, or of those of one project; in the order of KINDS. Three queries at most."""
+    """Of all records the viewer sees, or of those of one project; in the order of KINDS. Five queries at most."""
     seen = Decision.objects.visible_to(viewer)
-    rows = _suspects(seen.filter(project=project) if project else seen, seen)
-    links = _words_of_links(rows, seen)
+    rows = _rows(seen.filter(project=project) if project else seen)
+    links = _links(rows, seen)
+    wrong = {kind: [row.pk for row in rows if is_so(row)] for kind, is_so in _checks(rows, links).items()}
+    decisions = _decisions({pk for found in wrong.values() for pk in found})
     return [
-        Finding(kind, row, *_said(kind, row, links[row.pk]), who=_who(row))
-        for kind in KINDS
-        for row in rows
-        if getattr(row, f"is_{kind}")
+        Finding(kind, row, *_said(kind, row, links), who=_who(row))
+        for kind, found in wrong.items()
+        for row in sorted((decisions[pk] for pk in found), key=lambda row: (row.project.name, row.number or 0, row.pk))
     ]
 
 
-def _suspects(asked: DecisionQuerySet, seen: DecisionQuerySet) -> list[Decision]:
-    """Those of `asked` with at least one thing wrong; each says which by `is_<kind>`."""
-    wrong = _wrong(seen)
-    flags = {
-        f"is_{kind}": Case(When(query, then=Value(True)), default=Value(False), output_field=BooleanField())
-        for kind, query in wrong.items()
-    }
-    parts = Participant.objects.filter(role__in=(Role.AUTHOR, Role.DECIDER)).select_related("person")
-    fields = ("number", "title", "status", "dated", "revisit_on", "source_path", "project__name")
-    rows = asked.annotate(**flags).filter(reduce(or_, (Q(**{flag: True}) for flag in flags)))
-    rows = rows.select_related("project__keeper").only(*fields, "project__keeper__name")
-    return list(rows.order_by("project__name", "number", "pk").prefetch_related(Prefetch("participants", parts)))
+class Row(NamedTuple):
+    """As little of a record as its check takes: nearly all of them have nothing wrong."""
+
+    pk: int
+    project_id: int
+    number: int | None
+    status: str
+    dated: date | None
+    revisit_on: date | None
+    is_inconsequent: bool
 
 
-def _wrong(seen: DecisionQuerySet) -> dict[str, Q]:
-    """When a record is of which kind. What is not in `seen` plays no part, but for a link whose end is hidden."""
-    today = timezone.now().date()
-    deciders = Participant.objects.filter(decision=OuterRef("pk"), role=Role.DECIDER)
-    nowhere = Link.objects.filter(source=OuterRef("pk"), target__isnull=True)
-    replacing = Link.objects.filter(target=OuterRef("pk"), kind=LinkKind.SUPERSEDES)
-    held = replacing.filter(partly=False, source__status=Status.ACCEPTED, source__in=seen.values("pk"))
-    same = seen.filter(project=OuterRef("project"), number=OuterRef("number")).exclude(pk=OuterRef("pk"))
-    return {
-        "overdue": Q(status__in=IN_FORCE, revisit_on__lte=today),
-        "stale": Q(status=Status.PROPOSED, dated__lte=today - timedelta(days=STALE_DAYS)),
-        "undecided": Q(~Exists(deciders), status__in=OPEN_OR_HELD),
-        "inconsequent": Q(status__in=OPEN_OR_HELD, consequences=""),
-        "replaced_by_nothing": Q(
-            ~Exists(replacing), ~Exists(nowhere.filter(kind=LinkKind.SUPERSEDES)), status=Status.SUPERSEDED
-        ),
-        "replaced_yet_held": Q(Exists(held), status=Status.ACCEPTED),
-        "doubled": Q(Exists(same), number__isnull=False),
-        "broken": Q(Exists(nowhere)),
-        "undated": Q(status=Status.ACCEPTED, dated__isnull=True),
-    }
+@dataclass
+class Links:
+    """What the checks ask of links and parts, by id of a record."""
+
+    nowhere: dict[int, list[str]]  # words of links that lead nowhere
+    held_by: dict[int, list[str]]  # accepted records that supersede it whole, as far as they are seen
+    replaced: set[int]  # something supersedes it, seen or not, here or not
+    decided: set[int]  # somebody is named as its decider
 
 
-def _words_of_links(rows: list[Decision], seen: DecisionQuerySet) -> dict[int, dict[str, list[str]]]:
-    """By record: what its links that lead nowhere say, and what supersedes it."""
-    found: dict[int, dict[str, list[str]]] = defaultdict(lambda: {"broken": [], "replaced_yet_held": []})
-    asked = [row.pk for row in rows if row.is_broken or row.is_replaced_yet_held]  # type: ignore[attr-defined]
-    if not asked:
-        return found
-    nowhere = Q(source__in=asked, target__isnull=True)
-    held = Q(target__in=asked, kind=LinkKind.SUPERSEDES, partly=False, source__in=seen.values("pk"))
-    for link in Link.objects.filter(nowhere | held).select_related("source"):
-        if link.target_id is None:
-            found[link.source_id]["broken"].append(link.words)
-        if link.target_id and link.source.status == Status.ACCEPTED:
-            found[link.target_id]["replaced_yet_held"].append(link.source.label or link.source.title)
+def _rows(asked: DecisionQuerySet) -> list[Row]:
+    empty = Case(When(consequences="", then=Value(True)), default=Value(False), output_field=BooleanField())
+    fields = ("pk", "project_id", "number", "status", "dated", "revisit_on")
+    return [Row(*row) for row in asked.order_by().values_list(*fields, empty)]
+
+
+def _links(rows: list[Row], seen: DecisionQuerySet) -> Links:
+    found = Links(defaultdict(list), defaultdict(list), set(), set())
+    asked, visible = {row.pk for row in rows}, set(seen.values_list("pk", flat=True))
+    wanted = Link.objects.filter(Q(target__isnull=True) | Q(kind=LinkKind.SUPERSEDES)).order_by("pk")
+    fields = ("source_id", "target_id", "kind", "partly", "words", "source__status", "source__number", "source__title")
+    for source, target, kind, partly, words, status, number, title in wanted.values_list(*fields):
+        if target is None and source in asked:
+            found.nowhere[source].append(words)
+            if kind == LinkKind.SUPERSEDES:
+                found.replaced.add(source)
+        elif target in asked:
+            found.replaced.add(target)
+            if source in visible and status == Status.ACCEPTED and not partly:
+                found.held_by[target].append(f"ADR-{number}" if number else title)
+    deciders = Participant.objects.filter(role=Role.DECIDER).order_by()
+    found.decided.update(deciders.values_list("decision_id", flat=True))
     return found
 
 
-def _said(kind: str, row: Decision, links: dict[str, list[str]]) -> tuple[str, str]:
+def _checks(rows: list[Row], links: Links) -> dict[str, Callable[[Row], bool]]:
+    """In the order of KINDS. What the viewer does not see plays no part, but for whether anything supersedes it."""
+    today = timezone.now().date()
+    stale = today - timedelta(days=STALE_DAYS)
+    numbers = Counter((row.project_id, row.number) for row in rows if row.number is not None)
+    return {
+        "overdue": lambda row: row.status in IN_FORCE and row.revisit_on is not None and row.revisit_on <= today,
+        "stale": lambda row: row.status == Status.PROPOSED and row.dated is not None and row.dated <= stale,
+        "undecided": lambda row: row.status in OPEN_OR_HELD and row.pk not in links.decided,
+        "inconsequent": lambda row: row.status in OPEN_OR_HELD and row.is_inconsequent,
+        "replaced_by_nothing": lambda row: row.status == Status.SUPERSEDED and row.pk not in links.replaced,
+        "replaced_yet_held": lambda row: row.status == Status.ACCEPTED and row.pk in links.held_by,
+        "doubled": lambda row: numbers[row.project_id, row.number] > 1,
+        "broken": lambda row: row.pk in links.nowhere,
+        "undated": lambda row: row.status == Status.ACCEPTED and row.dated is None,
+    }
+
+
+def _decisions(ids: Iterable[int]) -> dict[int, Decision]:
+    parts = Participant.objects.filter(role__in=(Role.AUTHOR, Role.DECIDER)).select_related("person")
+    fields = ("number", "title", "status", "dated", "revisit_on", "source_path", "project__name")
+    rows = Decision.objects.filter(pk__in=ids).select_related("project__keeper").only(*fields, "project__keeper__name")
+    return {row.pk: row for row in rows.prefetch_related(Prefetch("participants", parts))}
+
+
+def _said(kind: str, row: Decision, links: Links) -> tuple[str, str]:
     """What is wrong, and what to do."""
     match kind:
         case "overdue":
@@ -142,7 +162,7 @@ def _said(kind: str, row: Decision, links: dict[str, list[str]]) -> tuple[str, s
         case "replaced_by_nothing":
             return "It is superseded, but nothing says by what.", f"Link the record that took its place{_in_file(row)}."
         case "replaced_yet_held":
-            by = ", ".join(links["replaced_yet_held"])
+            by = ", ".join(links.held_by[row.pk])
             return f"{by} supersedes it, and it still counts as accepted.", (
                 "Set its status to superseded in its file, and import it again."
                 if row.is_imported
@@ -151,13 +171,13 @@ def _said(kind: str, row: Decision, links: dict[str, list[str]]) -> tuple[str, s
         case "doubled":
             return f"Another record of this project is {row.label} as well.", f"Renumber one of them{_in_file(row)}."
         case "broken":
-            words = ", ".join(f"“{said}”" for said in links["broken"])
+            words = ", ".join(f"“{said}”" for said in links.nowhere[row.pk])
             return f"It points at {words}, which is not here.", "Import what is missing, or correct the link."
     return "It is accepted, but not since when.", f"Write down the day it was decided{_in_file(row)}."
 
 
-def _day(of: object) -> str:
-    return day_words(of)  # type: ignore[arg-type]
+def _day(of: date | None) -> str:
+    return day_words(of) if of else "an unknown day"
 
 
 def _in_file(row: Decision) -> str:

@@ -14,7 +14,6 @@ from growth.decisions.models import Decision
 from growth.decisions.search import search, snippets
 
 PER_PAGE = 20
-MOST_AT_ONCE = 400  # of more records, facets are counted by a request of their own, and the list is there before
 CHOSEN = ("status", "project", "tag", "person", "role", "dimension", "quarter", "dated_from", "dated_until", "revisit")
 
 
@@ -29,7 +28,10 @@ class CountedPaginator(Paginator):
 
 
 def decision_list(request: HttpRequest) -> HttpResponse:
-    """What the reader sees, newest first; with words to search for, the best first and a snippet of each."""
+    """What the reader sees, newest first; with words to search for, the best first and a snippet of each.
+
+    The facets are a request of their own: counting them takes longer than the list, which is there before.
+    """
     viewer = person_of(request)
     seen = Decision.objects.visible_to(viewer)
     filtered = DecisionFilter(request.GET, seen, request=request)
@@ -38,12 +40,12 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     if request.htmx and "facets" in request.GET:  # type: ignore[attr-defined]
         context: dict[str, Any] = {"facets": facets(filtered), "filter": filtered, "chosen": chosen}
         return render(request, "decisions/list.html#facets", context)
-    pages = CountedPaginator(_ordered(filtered, words), PER_PAGE)
+    ordered = search(filtered.qs, words) if words else filtered.qs.newest_first()
+    pages = CountedPaginator(ordered.values_list("pk", flat=True), PER_PAGE)
     pages.counted = filtered.qs
     page = pages.get_page(request.GET.get("page"))
-    rows = list(page.object_list)
+    rows = _rows(list(page.object_list))
     found = snippets(rows, words) if words else {}
-    is_part = bool(request.htmx)  # type: ignore[attr-defined]
     context = {
         "filter": filtered,
         "page": page,
@@ -52,16 +54,15 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "words": words,
         "shown": filtered.chosen("show") or "",
         "tabs": SHOWN,
-        "facets": facets(filtered) if pages.count <= MOST_AT_ONCE or "facets" in request.GET else [],
+        "facets": facets(filtered) if "facets" in request.GET else [],
         "chosen": chosen,
-        "is_beside": is_part,  # counted anew, the facets come with the rows
     }
     template = "decisions/list.html"
-    return render(request, f"{template}#rows" if is_part else template, context)
+    return render(request, f"{template}#rows" if request.htmx else template, context)  # type: ignore[attr-defined]
 
 
-def _ordered(filtered: DecisionFilter, words: str) -> Any:
-    rows = search(filtered.qs, words) if words else filtered.qs.newest_first()
-    return rows.select_related("project").defer(
-        "html", "plain", "options", "more", "context", "drivers", "decision", "consequences", "confirmation"
-    )
+def _rows(ids: list[int]) -> list[Decision]:
+    """By themselves, without the long texts: to find the page, an index is enough."""
+    fields = ("number", "title", "status", "dated", "revisit_on", "project__name")
+    found = Decision.objects.select_related("project").only(*fields).in_bulk(ids)
+    return [found[pk] for pk in ids]

@@ -1,6 +1,6 @@
 from typing import Any
 
-from django.db import migrations
+from django.db import migrations, models
 
 from growth.decisions import search_index
 
@@ -14,7 +14,13 @@ def remove(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    """The index of the search. On PostgreSQL the types of title, number and plain are bound to it from here on."""
+    """The indexes of list and search. On PostgreSQL the types of title, number and plain are bound to it from here on."""
 
     dependencies = [("decisions", "0001_initial")]
-    operations = [migrations.RunPython(create, remove)]
+    operations = [
+        migrations.RemoveIndex("decision", "decisions_by_date"),
+        migrations.AddIndex(
+            "decision", models.Index(fields=["-dated", "-id", "status", "project"], name="decisions_by_date")
+        ),
+        migrations.RunPython(create, remove),
+    ]
