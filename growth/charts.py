@@ -825,7 +825,12 @@ def _wide_arrow(arrow: Arrow, source: tuple[float, float], target: tuple[float, 
     from_y, to_y = sy + BOX_HEIGHT / 2, ty + BOX_HEIGHT / 2
     end = tx + BOX_WIDTH + 2
     turn = end + COLUMN_GAP / 2 + 5 * (number % 3 - 1)
-    if sx == tx:  # one column: down its right side
+    if sx == tx and abs(sy - ty) == BOX_HEIGHT + ROW_GAP:  # neighbours in one column
+        upper = min(sy, ty) + BOX_HEIGHT
+        start, stop = (upper + ROW_GAP, upper + 2) if sy > ty else (upper, upper + ROW_GAP - 2)
+        path = f"M{_n(sx + 40)} {_n(start)}V{_n(stop)}"
+        words = _text(sx + 48, upper + ROW_GAP / 2 + 4, arrow.words, "tick")
+    elif sx == tx:  # one column: down its right side
         sx, turn = sx + BOX_WIDTH, end + 16 + 5 * (number % 3)
         path = f"M{_n(sx)} {_n(from_y)}H{_n(turn)}V{_n(to_y)}H{_n(end)}"
         words = _text(turn + 5, (from_y + to_y) / 2 + 4, arrow.words, "tick halo")
@@ -840,7 +845,8 @@ def _wide_arrow(arrow: Arrow, source: tuple[float, float], target: tuple[float, 
         path = f"M{_n(sx)} {_n(from_y)}H{_n(turn)}V{_n(to_y)}H{_n(end)}"
         words = _text((sx + end) / 2, from_y + (-8 if from_y < to_y else 16), arrow.words, "tick halo", "middle")
     is_turned = source[0] < target[0]
-    return [_edge(path, arrow, "wide", is_turned), words]
+    is_said = not arrow.both or sx == tx  # a grey line without a head relates, and is often one of many
+    return [_edge(path, arrow, "wide", is_turned), words if is_said else ""]
 
 
 def _narrow_graph(boxes: Sequence[Box], arrows: Sequence[Arrow], said: str) -> SafeString:

@@ -73,8 +73,8 @@ class Graph:
                 node.decision.pk,
                 node.column,
                 node.row,
-                node.name,
-                node.decision.title if node.decision.label else "",
+                node.decision.label or "No number",
+                node.decision.title,
                 node.decision.get_status_display().lower(),
                 day_words(node.decision.dated) if node.decision.dated else "no date",
                 node.decision.get_absolute_url(),
@@ -188,19 +188,29 @@ def components(edges: Iterable[Edge]) -> list[set[int]]:
 def arrange(ids: Iterable[int], edges: Iterable[Edge]) -> dict[int, tuple[int, int]]:
     """Column and row of each: right of everything it replaces or amends, on the line of one of these where it is free.
 
-    What only relates to others stands in the column of one of them.
+    What only relates to others stands near one of them, in a row below.
     """
     ids, edges = list(ids), list(edges)
-    columns = _columns(ids, edges)
+    ordered = {pk for edge in edges if edge.orders for pk in edge[:2]}
+    columns = _columns([pk for pk in ids if pk in ordered], edges)
     beside = _beside(edges)
     places: dict[int, tuple[int, int]] = {}
-    taken: set[tuple[int, int]] = set()
-    for pk in sorted(ids, key=lambda pk: (columns[pk], ids.index(pk))):
+    for pk in sorted(columns, key=lambda pk: (columns[pk], ids.index(pk))):
         wanted = [places[other][1] for other in beside[pk] if other in places and columns[other] < columns[pk]]
-        rows = [row for row in [*wanted, *range(len(ids))] if (columns[pk], row) not in taken]
-        places[pk] = (columns[pk], rows[0])
-        taken.add(places[pk])
+        taken = set(places.values())
+        places[pk] = next(place for row in [*wanted, *range(len(ids))] if (place := (columns[pk], row)) not in taken)
+    for pk in ids:
+        if pk not in places:
+            near = next((places[other] for other in beside[pk] if other in places), (0, 0))
+            places[pk] = _free_near(near, set(places.values()), max(columns.values(), default=2))
     return places
+
+
+def _free_near(near: tuple[int, int], taken: set[tuple[int, int]], last_column: int) -> tuple[int, int]:
+    """The closest free place, below rather than beside."""
+    across = sorted(range(last_column + 1), key=lambda column: abs(column - near[0]))
+    below = range(near[1] + (near in taken), near[1] + len(taken) + 2)
+    return next((column, row) for row in below for column in across if (column, row) not in taken)
 
 
 def _columns(ids: list[int], edges: list[Edge]) -> dict[int, int]:
@@ -219,10 +229,6 @@ def _columns(ids: list[int], edges: list[Edge]) -> dict[int, int]:
 
     for pk in ids:
         column(pk, frozenset())
-    loose = [pk for pk in ids if not any(edge.orders and pk in edge[:2] for edge in edges)]
-    beside = _beside(edges)
-    for pk in loose:
-        columns[pk] = max((columns[other] for other in beside[pk] if other not in loose), default=0)
     return columns
 
 
