@@ -161,7 +161,7 @@ def render_parts(decision: Decision) -> None:
     parts = {name: getattr(decision, name) for name in PROSE}
     parts |= {f"option-{at}": option["description"] for at, option in enumerate(decision.options)}
     parts |= {f"more-{at}": section["text"] for at, section in enumerate(decision.more)}
-    decision.html = {key: render(text) for key, text in parts.items() if text.strip()}
+    decision.html = {key: render(text, breaks=False) for key, text in parts.items() if text.strip()}
     lists = [line for option in decision.options for line in (option["title"], *option["good"], *option["bad"])]
     headings = [section["heading"] for section in decision.more]
     decision.plain = plain_words("\n".join([*parts.values(), *lists, *headings]))
