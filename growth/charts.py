@@ -768,8 +768,8 @@ def outline(kind: str) -> SafeString:
 
 # ---- decision graph
 
-BOX_WIDTH, BOX_HEIGHT = 200, 88
-COLUMN_GAP, ROW_GAP = 76, 44
+BOX_WIDTH, BOX_HEIGHT = 190, 88
+COLUMN_GAP, ROW_GAP = 72, 44
 NARROW_WIDTH, LANE, MOST_LANES = 358, 12, 5
 LETTER = 6.4  # width of one of 12 px, about
 

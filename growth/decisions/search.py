@@ -35,9 +35,12 @@ def search(rows: DecisionQuerySet, words: str) -> DecisionQuerySet:
     if not found:
         return rows.none()
     matched, rank = engine().ranked(rows, found)
+    matched = matched.annotate(rank=rank).order_by("-rank", "-pk")
     numbers = [term.number for term in found if term.number is not None]
+    if not numbers:
+        return matched
     named = Case(When(number__in=numbers, then=Value(1)), default=Value(0))
-    return matched.annotate(rank=rank, named=named).order_by("-named", "-rank", "-pk")
+    return matched.annotate(named=named).order_by("-named", "-rank", "-pk")
 
 
 def matching(rows: DecisionQuerySet, words: str) -> DecisionQuerySet:
