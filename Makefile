@@ -13,7 +13,7 @@ DATA_DIR ?= $(CURDIR)/var
 export DATA_DIR
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo run test check browser bench bench-team lock clean
+.PHONY: help demo run test check browser bench bench-team bench-decisions lock clean
 
 help:
 	@echo "make demo [PORT=8000] [STAGE=start|mid|promotion]   an invented company to try Rungs with"
@@ -23,6 +23,7 @@ help:
 	@echo "make browser                                        the browser tests, in the Chromium that is installed"
 	@echo "make bench [PEOPLE=500] [EVIDENCE=50000]            pages measured against a bare Django page"
 	@echo "make bench-team                                     the same for the team of one manager of 200 people"
+	@echo "make bench-decisions                                the same for 10,000 decisions"
 
 # ---- setting up: one stamp for each set of packages
 $(VENV)/bin/python:
@@ -82,6 +83,9 @@ bench: $(VENV)/test.stamp
 
 bench-team: $(VENV)/test.stamp
 	@$(BIN)/python -m bench --people 201 --evidence 20000 --one-manager
+
+bench-decisions: $(VENV)/test.stamp
+	@$(BIN)/python -m bench.decisions
 
 lock:
 	@requirements/lock.sh

@@ -26,7 +26,7 @@ def main() -> None:
     load = os.getloadavg()[0]
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("Stopped."))  # so that the server goes with the bench
     DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _set_up(options.people, options.evidence, options.one_manager)
+    set_up(f"bench-{'team-' if options.one_manager else ''}{options.people}-{options.evidence}")
     from bench import timing  # needs the settings chosen above
 
     built = _world(options.people, options.evidence, options.one_manager)
@@ -34,9 +34,7 @@ def main() -> None:
     print(f"Measuring {len(pages)} pages, {options.requests} requests each, in turn with a bare page ...", flush=True)
     with timing.server(DATA_DIR / "bench.log") as port:
         found = [timing.measure(port, page, options.requests) for page in pages]
-    _print(found)
-    if load > (os.cpu_count() or 1) / 2:
-        print(f"The machine was busy with other work (load {load:.1f} before the start): ratios are not to be trusted.")
+    report(found, load)
     target = DATA_DIR / ("bench-team.json" if options.one_manager else "bench.json")
     target.write_text(json.dumps([_row(one, options.people, options.evidence) for one in found], indent=2) + "\n")
     print(f"Written to {target}.")
@@ -56,10 +54,9 @@ def _options() -> argparse.Namespace:
     return options
 
 
-def _set_up(people: int, evidence: int, one_manager: bool) -> None:
+def set_up(name: str) -> None:
     """Chooses the database, unless DATABASE_URL has, and starts Django."""
     if "DATABASE_URL" not in os.environ:
-        name = f"bench-{'team-' if one_manager else ''}{people}-{evidence}"
         file = _database_file(name)
         if not file.exists():
             for outdated in DATA_DIR.glob(f"{name}-*.sqlite3*"):
@@ -72,9 +69,9 @@ def _set_up(people: int, evidence: int, one_manager: bool) -> None:
 
 
 def _database_file(name: str) -> Path:
-    """Where a world of this name is kept. Its name changes with the tables, the ladders, `world.py` and the week."""
+    """Where a world of this name is kept. Its name changes with the tables, the ladders, the builders and the week."""
     sources = [*BASE_DIR.glob("*/migrations/*.py"), *BASE_DIR.glob("growth/*/migrations/*.py")]
-    sources += [*BASE_DIR.glob("ladder/content/*.yaml"), BASE_DIR / "bench" / "world.py"]
+    sources += [*BASE_DIR.glob("ladder/content/*.yaml"), *BASE_DIR.glob("bench/*world.py")]
     made_of = hashlib.sha256(repr(date.today().isocalendar()[:2]).encode())
     for source in sorted(sources):
         made_of.update(source.read_bytes())
@@ -134,8 +131,8 @@ def _team_pages(world: "World", people: int) -> "list[Page]":
     ]
 
 
-def _print(found: "list[Measured]") -> None:
-    """A line a page, then what is over its limit."""
+def report(found: "list[Measured]", load: float) -> None:
+    """A line a page, then what is over its limit. `load` is that of the machine before the start."""
     head = ("page", "queries", "HTML bytes", "p50 ms", "p95 ms", "bare p50", "ratio", "limit")
     print("\n{:<34}{:>8}{:>12}{:>9}{:>9}{:>10}{:>8}  {}".format(*head))
     for one in found:
@@ -145,6 +142,8 @@ def _print(found: "list[Measured]") -> None:
         )
     over = [f"{one.page.name} ({'; '.join(one.over)})" for one in found if one.over]
     print(f"\nOVER THE LIMITS: {', '.join(over)}." if over else "\nAll pages are within their limits.")
+    if load > (os.cpu_count() or 1) / 2:
+        print(f"The machine was busy with other work (load {load:.1f} before the start): ratios are not to be trusted.")
 
 
 def _verdict(one: "Measured") -> str:

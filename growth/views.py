@@ -11,6 +11,9 @@ from accounts.models import User
 from accounts.reads import record_read
 from config.pages import person_of
 from growth import charts
+from growth.decisions.models import Decision
+from growth.decisions.search import Snippet, snippets
+from growth.decisions.search import search as search_decisions
 from growth.evidence.forms import CaptureForm, EvidenceForm
 from growth.evidence.models import Evidence
 from growth.evidence.queries import with_claims
@@ -45,7 +48,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Evidence, expectations and people; each group as far as the reader may see it."""
+    """Evidence, decisions, expectations and people; each group as far as the reader may see it."""
     viewer = person_of(request)
     words = request.GET.get("q", "").strip()
     context: dict[str, Any] = {"search_words": words, "words": words}
@@ -61,9 +64,16 @@ def search(request: HttpRequest) -> HttpResponse:
             "people": people[:FOUND],
             "expectations": expectations.select_related("level", "dimension", "version__ladder")[:FOUND],
             "evidence": list(evidence.select_related("person").newest_first()[:FOUND]),
+            "decisions": _decisions(viewer, words),
         }
         record_read(request, *(shown.person_id for shown in context["evidence"]), what="evidence in a search")
     return render(request, "home/search.html", context)
+
+
+def _decisions(viewer: User, words: str) -> list[tuple[Decision, Snippet | None]]:
+    rows = list(search_decisions(Decision.objects.visible_to(viewer), words).select_related("project")[:FOUND])
+    found = snippets(rows, words)
+    return [(row, found.get(row.pk)) for row in rows]
 
 
 def styleguide(request: HttpRequest) -> HttpResponse:

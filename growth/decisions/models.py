@@ -188,7 +188,7 @@ class Decision(models.Model):
         indexes = [
             models.Index(fields=["project", "number"], name="decisions_by_number"),
             models.Index(fields=["status", "revisit_on"], name="decisions_due"),
-            models.Index(fields=["-dated", "-id"], name="decisions_by_date"),
+            models.Index(fields=["-dated", "-id", "status", "project"], name="decisions_by_date"),  # enough for a list
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from growth.decisions import flow_actions, rules
 from growth.decisions.afterwards_pages import parts_context, with_people
 from growth.decisions.discussing import Answer, Comment
 from growth.decisions.forms import AnswerForm, CommentForm, NamingForm, SettlingForm
+from growth.decisions.graph import graph_of
 from growth.decisions.models import BACKWARDS, Audience, Decision, Link, LinkKind, Participant, Project, Role, Status
 from growth.decisions.reviewing import AskedReviewer
 from growth.decisions.sections import MORE, SECTIONS, WHOLE, name_of
@@ -99,6 +100,7 @@ def page_context(request: HttpRequest, decision: Decision, forms: Forms) -> dict
         "mine": mine,
         "tags": list(decision.tags.all()),
         "links": links_of(viewer, decision),
+        "graph": graph_of(viewer, decision),
         "changes": list(decision.status_changes.select_related("by")),
         **_answering(viewer, decision, forms),
         **_allowed(viewer, decision),

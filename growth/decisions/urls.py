@@ -1,15 +1,26 @@
 from django.urls import path
 
-from growth.decisions import afterwards_views, flow_views, reviewing_views, templates_views, views
+from growth.decisions import (
+    afterwards_views,
+    flow_views,
+    graph_views,
+    health_views,
+    list_views,
+    reviewing_views,
+    templates_views,
+    views,
+)
 
 app_name = "decisions"
 urlpatterns = [
-    path("", views.decision_list, name="list"),
+    path("", list_views.decision_list, name="list"),
+    path("health/", health_views.health, name="health"),
     path("new/", views.new, name="new"),
     path("projects/", views.project_list, name="projects"),
     path("projects/new/", views.project_new, name="project_new"),
     path("projects/<int:pk>/", views.project, name="project"),
     path("projects/<int:pk>/edit/", views.project_edit, name="project_edit"),
+    path("projects/<int:pk>/graph/", graph_views.graph, name="graph"),
     path("<int:pk>/", views.decision, name="decision"),
     path("<int:pk>/edit/", views.edit, name="edit"),
     path("<int:pk>/marks/", views.marks, name="marks"),

@@ -19,11 +19,6 @@ from growth.decisions.pages import found, found_project, show
 from growth.decisions.sections import SECTIONS
 
 
-def decision_list(request: HttpRequest) -> HttpResponse:
-    rows = Decision.objects.visible_to(person_of(request)).with_parts().newest_first()
-    return render(request, "decisions/list.html", {"rows": rows})
-
-
 def decision(request: HttpRequest, pk: int) -> HttpResponse:
     return show(request, found(request, pk))
 
