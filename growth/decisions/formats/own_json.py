@@ -1,0 +1,2 @@
+def read(path, text):
+    return None
