@@ -2,7 +2,7 @@
 "use strict";
 
 const GO = {
-  h: "/", i: "/inbox/", e: "/evidence/", q: "/evidence/queue/", r: "/report/", m: "/mentoring/", c: "/check-ins/",
+  h: "/", i: "/inbox/", e: "/evidence/", q: "/evidence/queue/", r: "/report/", m: "/mentoring/", c: "/check-ins/", d: "/decisions/",
   l: "/ladders/", o: "/opportunities/", p: "/people/", t: "/team/",
 };
 let waitsForPlace = false;
