@@ -6,7 +6,8 @@ from growth.decisions.formats import names, plain
 
 LABEL = r"(?:architecture|architectural|technical|technology|design|product)?\s*decision\s*(?:records?|log)?|adrs?|madr|ddr|pdr|tdr|rfc|decision|scs|entscheidung|decisão|décision|決定"
 LABELLED_NUMBER = re.compile(rf"^[\[(]?(?:{LABEL})\s*[-–_#\s]*(?:(?:no|nr|n[º°])\.?\s*)?(\d{{1,6}})(?!\d)[\])]?\s*[-–—:.|]*\s*", re.IGNORECASE)
-LABEL_ONLY = re.compile(rf"^(?:{LABEL})\s*(?:[:：]|\s[-–—|]\s)\s*", re.IGNORECASE)
+# "ADR: Title" is left as it is written; only the long form is no part of anybody's title.
+LABEL_ONLY = re.compile(r"^(?:architecture|architectural|technical|design)?\s*decision records?\s*(?:[:：]|\s[-–—|]\s)\s*", re.IGNORECASE)
 COUNTED = re.compile(r"^[\[(#]?(\d{1,6})(?!\d)(?:[\])]\s*[-–—:.]*\s*|\s*[.:)](?!\d)\s*|\s+[-–—|]+\s*|[-–—](?=\s))")
 SPACED = re.compile(r"^(\d{1,6})\s+(?=\D)")
 GENERIC = re.compile(r"^(?:(?:architecture|architectural|technical|design)?\s*decision records?|adrs?|decision|title|architecture decisions?)$", re.IGNORECASE)
