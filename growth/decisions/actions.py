@@ -43,9 +43,12 @@ People = Iterable[tuple[str, User]]  # role, person
 
 @transaction.atomic
 def start_project(
-    *, by: User, name: str, about: str = "", team: Team | None = None, audience: str = "everyone"
+    *, by: User | None, name: str, about: str = "", team: Team | None = None, audience: str = "everyone"
 ) -> Project:
-    """Raises ValidationError when there is one of this name, and on a team's audience without a team."""
+    """A project that `by` keeps; nobody does where an operator makes it.
+
+    Raises ValidationError when there is one of this name, and on a team's audience without a team.
+    """
     project = Project(keeper=by, name=" ".join(name.split()), about=about, team=team, audience=audience)
     _check_project(project)
     project.save()

@@ -22,6 +22,7 @@ from growth.decisions.formats.records import (
     Section,
 )
 from growth.decisions.formats.statuses import meaning
+from growth.decisions.formats.writing import normalised
 from growth.decisions.models import Decision, Link, LinkKind, Participant, Status, Tag
 
 # Sections of a file for what is a field here and nowhere else. Readable for people, and read again.
@@ -166,8 +167,11 @@ class Ties:
 
 
 def record_of(decision: Decision, path: str, ties: Ties) -> Record:
-    """What a file of this decision says. Reads `participants` with their people, and `tags`: prefetch them for many."""
-    return Record(
+    """What a file of this decision says, as it comes back out of the file.
+
+    Reads `participants` with their people, and `tags`: prefetch them for many.
+    """
+    record = Record(
         path=path,
         title=decision.title,
         number=decision.number,
@@ -181,8 +185,9 @@ def record_of(decision: Decision, path: str, ties: Ties) -> Record:
         revisit_on=decision.revisit_on,
         more=(*(Section(one["heading"], one["text"]) for one in decision.more), *_sections(decision)),
         references=tuple(_references(decision, ties)),
-        **{name: _lines(getattr(decision, name)) for name in _TEXTS},
+        **{name: getattr(decision, name) for name in _TEXTS},
     )
+    return normalised(record)
 
 
 def _status(decision: Decision) -> str | None:
@@ -204,13 +209,12 @@ def _words(part: Participant) -> str:
 
 
 def _as_option(option: dict[str, Any]) -> Option:
-    lists = {name: tuple(_lines(line) for line in option.get(name, [])) for name in ("good", "bad")}
-    return Option(option["title"], _lines(option.get("description", "")), **lists)
+    return Option(option["title"], option["description"], tuple(option["good"]), tuple(option["bad"]))
 
 
 def _sections(decision: Decision) -> Iterator[Section]:
     if decision.prediction.strip():
-        yield Section(PREDICTION, _lines(decision.prediction))
+        yield Section(PREDICTION, decision.prediction)
     if decision.calls_for_review:
         yield Section(REVIEW_CALLED, "\n".join(f"- {words}" for words in decision.calls_for_review))
     if decision.template_key:
@@ -236,7 +240,3 @@ def _tie(kind: str, link: Link, other: Decision | None, decision: Decision, ties
     file = ties.names[other.pk].rsplit("/", 1)[-1]
     return Reference(kind, other.number, file, f"[{other.label or other.title}]({file})", link.partly)
 
-
-def _lines(text: str) -> str:
-    """With the line ends and without the blank edges that forms leave."""
-    return text.replace("\r\n", "\n").strip()

@@ -53,7 +53,7 @@ class Project(models.Model):
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="projects")
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.EVERYONE)
     # Nobody, where an operator made it on the command line.
-    keeper = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="projects_kept")
+    keeper = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="projects_kept")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ProjectQuerySet.as_manager()
