@@ -8,6 +8,7 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
 from growth.checkins.agreements_api import AgreementViewSet, HandOverViewSet, LineViewSet
 from growth.checkins.api import CheckInViewSet
+from growth.decisions.importing_api import DecisionFileViewSet, ImportedFileViewSet, ImportViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
@@ -51,6 +52,9 @@ router.register("team-composition", TeamCompositionViewSet, basename="team-compo
 router.register("team-fairness", TeamFairnessViewSet, basename="team-fairness")
 router.register("inbox", InboxViewSet, basename="inbox")
 router.register("notices", NoticeViewSet, basename="notices")
+router.register("decision-imports", ImportViewSet, basename="decision-imports")
+router.register("decision-imported-files", ImportedFileViewSet, basename="decision-imported-files")
+router.register("decision-files", DecisionFileViewSet, basename="decision-files")
 
 urlpatterns = [
     *router.urls,

@@ -204,6 +204,15 @@ if REDIS_URL:
         }
     }
 
+# ---- uploads
+UPLOAD_BYTES = 101 * 1024 * 1024  # a zip of decision records, with room for the form around it
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # more than this is refused bluntly; forms refuse fewer, with a sentence
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
 # ---- static files
 STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"

@@ -1,7 +1,9 @@
 """Imports: what each brought, file by file; and for each record out of a file, the file as it was."""
 
 import uuid
+from pathlib import Path
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -65,6 +67,17 @@ class Import(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("decisions:import", args=[self.pk])
+
+    @property
+    def upload(self) -> Path:
+        """Where what was uploaded is kept until it is imported, or its job expires (import_jobs.py)."""
+        files: Path = settings.JOBS_DIR / "files"
+        return files / self.key.hex / "upload"
+
+    @property
+    def can_run(self) -> bool:
+        """Whether its source can be read once more."""
+        return self.is_git or (self.dry_run and self.upload.is_dir())
 
     @property
     def is_git(self) -> bool:

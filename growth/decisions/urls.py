@@ -1,6 +1,6 @@
 from django.urls import path
 
-from growth.decisions import flow_views, views
+from growth.decisions import flow_views, importing_views, views
 
 app_name = "decisions"
 urlpatterns = [
@@ -27,4 +27,13 @@ urlpatterns = [
     path("people/<int:pk>/removal/", flow_views.unnaming, name="unnaming"),
     path("<int:pk>/links/", flow_views.links, name="links"),
     path("links/<int:pk>/removal/", flow_views.unlinking, name="unlinking"),
+    path("projects/<int:pk>/import/", importing_views.importing, name="importing"),
+    path("projects/<int:pk>/import/upload/", importing_views.upload, name="upload"),
+    path("projects/<int:pk>/import/repository/", importing_views.fetching, name="fetching"),
+    path("imports/<int:pk>/", importing_views.import_, name="import"),
+    path("imports/<int:pk>/run/", importing_views.import_run, name="import_run"),
+    path("imports/<int:pk>/report/", importing_views.import_report, name="import_report"),
+    path("<int:pk>/source/", importing_views.source, name="source"),
+    path("<int:pk>/file/", importing_views.record_file, name="record_file"),
+    path("export/", importing_views.export, name="export"),
 ]
