@@ -102,13 +102,25 @@ def _stated_number(given: Source) -> int | None:
 
 def _status(given: Source) -> tuple[str, str | None, bool]:
     """Words, meaning, and whether only a template's words are there. Front matter and head come before a section."""
-    sections = [part.text for part in given.parts.named("status")]
-    stated = [*given.front.values.get("status", ()), *given.head.values.get("status", ()), *sections]
+    stated = _stated_statuses(given)
     for words in stated:
         if meaning := statuses.meaning(words):
             return words.strip(), meaning, False
     words = next((words.strip() for words in stated if words.strip()), "")
     return words, None, bool(words)
+
+
+def _stated_statuses(given: Source) -> list[str]:
+    """Every writing of a status: front matter, head, sections, and last a line of the head that is nothing else."""
+    sections = [_with_heading_words(part) for part in given.parts.named("status")]
+    bare = [line.strip() for line in given.head.rest.split("\n")[:20] if line.strip() and statuses.alone(line)]
+    return [*given.front.values.get("status", ()), *given.head.values.get("status", ()), *sections, *bare[:1]]
+
+
+def _with_heading_words(part: Part) -> str:
+    """The text below a heading; `## Status: Accepted` says it in the heading."""
+    _, _, words = re.sub("：", ":", part.heading).partition(":")
+    return "\n\n".join(one for one in (words.strip(" *_"), part.text) if one)
 
 
 # ---- date
@@ -136,7 +148,7 @@ def _date(given: Source) -> tuple[datetime.date | None, str, str]:
 
 def _stated_dates(given: Source) -> list[str]:
     called = {name: [*given.front.values.get(name, ()), *given.head.values.get(name, ())] for name in DATES}
-    called["date"] += [part.text.split("\n")[0] for part in given.parts.named("date")]
+    called["date"] += [_with_heading_words(part).split("\n")[0] for part in given.parts.named("date")]
     return [one for name in DATES for one in called[name]]
 
 
@@ -256,10 +268,9 @@ def _more(given: Source, left: tuple[Section, ...]) -> tuple[Section, ...]:
 
 def _unused(given: Source) -> list[Section]:
     """Later statuses, dates and titles, and unknown keys of the front matter, which said something as well."""
-    sections = [part for part in given.parts.named("status") if part.text]
-    stated = [*given.front.values.get("status", ()), *given.head.values.get("status", ()), *(part.text for part in sections)]
-    used = next((words for words in stated if statuses.meaning(words)), next((words for words in stated if words.strip()), ""))
-    found = [Section(part.heading, part.text) for part in sections if part.text != used]
+    used = _status(given)[0]
+    sections = [(part, _with_heading_words(part)) for part in given.parts.named("status")]
+    found = [Section(part.heading, part.text) for part, words in sections if words.strip() != used and part.text]
     if given.matter.text and (unknown := _unknown_lines(given.matter)):
         found.append(Section("", unknown))
     return found

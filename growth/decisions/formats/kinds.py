@@ -6,7 +6,7 @@ What is written decides first, the path second: real records about templates are
 import re
 from pathlib import PurePosixPath
 
-from growth.decisions.formats import names, plain
+from growth.decisions.formats import names
 from growth.decisions.formats.placeholders import machine_made, unfilled_title
 from growth.decisions.formats.sections import Parts
 
@@ -22,6 +22,12 @@ LISTS = (
     "guidelines", "process", "adr-process", "how-to", "howto", "about", "home", "what-is-an-adr", "introduction", "adr",
 )  # fmt: skip
 TEMPLATE = re.compile(r"(?:^|[-_. ])(?:template|templates|vorlage|modelo|plantilla|modele|modèle|テンプレート|模板)(?=$|[-_. ])", re.IGNORECASE)
+ONLY_TEMPLATE = re.compile(
+    r"^(?:(?:adr|madr|nygard|decision|record|architecture|short|long|full|bare|minimal|simple|basic|template|templates|0++|n{3,}+"
+    r"|x{3,}+)[-_. ]?)*(?:template|templates|(?:n{3,}|x{3,})(?:[-_. ].*)?)(?:[-_. ](?:short|long|full|bare|minimal|simple|basic|"
+    r"adr|madr|nygard))*$",
+    re.IGNORECASE,
+)
 LIST_LINK = re.compile(r"^\s*(?:[-*+|]|\d{1,3}[.)]).*?\]\([^()\s]*\.md[^()\s]*\)", re.MULTILINE)
 STRONG = ("decision", "consequences", "context", "drivers", "considered", "pros and cons", "confirmation")
 
@@ -45,7 +51,7 @@ def skip_reason(path: str, parts: Parts, body: str, said: dict[str, bool], title
         return None if record and _looks_filled(parts, said) and _in_folder_of_its_own(path) else "index"
     if name in LISTS and not _looks_filled(parts, said):
         return "index"
-    if record and not _looks_filled(parts, said) and _lists_records(body):
+    if record and not placed and not _looks_filled(parts, said) and _lists_records(body):
         return "index"
     return None if record else "no_record"
 
@@ -59,7 +65,7 @@ def _placed(path: str) -> bool:
     """Whether the name carries a number or a date, as records' names do (0000 is often the template's)."""
     name = names.stem(path)
     if names.number_in(name) == 0:
-        return not TEMPLATE.search(names.slug_in(name))
+        return not TEMPLATE.search(names.slug_in(name)) and not unfilled_title(names.slug_in(name).replace("-", " "))
     return names.number_in(name) is not None or names.date_in(name) is not None
 
 
@@ -69,15 +75,12 @@ def _is_template(path: str, parts: Parts, said: dict[str, bool], title_words: st
     named = bool(TEMPLATE.search(names.own_name(path))) or any(
         TEMPLATE.search(part) for part in PurePosixPath(path).parent.parts[-1:]
     )
-    if not placed and named and (not said["status"] or _about_template(title_words)):
-        return True
-    if placed or said["status"]:
+    if placed:
         return False
-    return unfilled_title(title_words) and bool(title_words or parts.title is not None) and (bool(list(parts.named(*STRONG))) or said["template"])
-
-
-def _about_template(title: str) -> bool:
-    return unfilled_title(title) or bool(TEMPLATE.search(plain.words(title).replace(" ", "-")))
+    unfilled = unfilled_title(title_words) and (bool(title_words) or parts.title is not None)
+    if ONLY_TEMPLATE.match(names.own_name(path)) or (named and (not said["status"] or unfilled)):
+        return True
+    return unfilled and (bool(list(parts.named(*STRONG))) or said["template"])
 
 
 def _is_attachment(path: str, parts: Parts, said: dict[str, bool]) -> bool:

@@ -4,13 +4,16 @@ A heading inside a code block, a quote, a list or an HTML comment is no heading,
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 # Only blocks matter here; without reference definitions their lines stay paragraphs.
 PARSER = MarkdownIt("commonmark").disable(["inline", "text_join"], ignoreInvalid=True).disable("reference")
 GLUED = re.compile(r"^#{1,2}(?=\d+[.:]\s)")
+BOLD = re.compile(r"^(?:\*\*|__)([^*_\n]{1,60})(?:\*\*|__)[ \t]*:?$")
 CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
 
 
@@ -46,11 +49,24 @@ def trimmed(text: str) -> str:
 
 def outline(text: str) -> Outline:
     lines = text.split("\n")
-    return Outline(lines, _glued(lines) + _headings(text))
-
-
-def _headings(text: str) -> list[Heading]:
     tokens = PARSER.parse(text)
+    return Outline(lines, _glued(lines) + _headings(tokens))
+
+
+def outline_of_bold_lines(text: str, is_part: Callable[[str], bool]) -> Outline:
+    """With paragraphs that are one bold line as headings of level 2, where they name a part."""
+    tokens = PARSER.parse(text)
+    lines = text.split("\n")
+    found = [
+        Heading(2, match[1], token.map[0], token.map[1])
+        for at, token in enumerate(tokens)
+        if token.type == "paragraph_open" and token.level == 0 and token.map
+        if (match := BOLD.match(tokens[at + 1].content)) and is_part(match[1])
+    ]
+    return Outline(lines, sorted(_glued(lines) + _headings(tokens) + found, key=lambda heading: heading.line))
+
+
+def _headings(tokens: list[Token]) -> list[Heading]:
     return [
         Heading(int(token.tag[1]), tokens[at + 1].content, token.map[0], token.map[1])
         for at, token in enumerate(tokens)

@@ -65,7 +65,7 @@ def is_ours(text: str) -> bool:
 def read(path: str, text: str) -> Record:
     """The record in a document for which `is_ours` holds."""
     matter, body = split(text)
-    head, _, rest = body.partition(f"{HEAD}\n")
+    head, _, rest = f"\n{body}".partition(f"\n{HEAD}\n")
     blocks = list(_blocks(rest))
     return _exactly(_with_texts(_headed(path, matter, head, blocks), blocks), matter)
 

@@ -1,14 +1,12 @@
 """One file of a repository, read: a record, or the reason why it is none."""
 
-from growth.decisions.formats import own_documents, own_json
+from growth.decisions.formats import own_documents, own_json, sections
 from growth.decisions.formats.assembling import assembled, source
 from growth.decisions.formats.decoding import Undecodable, decode
 from growth.decisions.formats.front_matter import split
 from growth.decisions.formats.kinds import skip_reason
 from growth.decisions.formats.names import MARKDOWN
-from growth.decisions.formats.outline import outline
 from growth.decisions.formats.records import Record, Skipped
-from growth.decisions.formats.sections import parts_of
 
 
 def read(path: str, raw: bytes) -> Record | Skipped:
@@ -29,7 +27,7 @@ def read(path: str, raw: bytes) -> Record | Skipped:
 
 def _read_theirs(path: str, text: str) -> Record | Skipped:
     matter, body = split(text)
-    parts = parts_of(outline(body), path)
+    parts = sections.read(body, path)
     found = assembled(source(path, matter, parts, body))
     reason = skip_reason(path, parts, body, found.said, found.title_words)
     return Skipped(path, reason) if reason else found.record

@@ -45,6 +45,7 @@ PHRASE = re.compile(
 )  # fmt: skip
 # 由 X 取代 and X に置き換え: the target stands before the words.
 BEHIND = re.compile(r"(?:被|由)\s*(?P<zh>.{2,200}?)\s*(?:取代|替代|替换)|(?P<ja>.{2,200}?)\s*(?:に|で|によって|により)\s*(?:置き?換|置換|差し替|廃止)")
+NAMED_BEFORE = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)|(?<![A-Za-z])ADR[\s-]?\d+|\d{4}-[\w-]+", re.IGNORECASE)
 NEGATED = re.compile(r"\b(?:not|never|will be|would be|could be|should be|may be|might be|to be|if|when|until)\s+(?:\w+\s+)?$", re.IGNORECASE)
 PARTS = re.compile("|".join(re.escape(word) for word in PARTLY), re.IGNORECASE)
 FILLER = re.compile(
@@ -115,6 +116,10 @@ def _lines(text: str) -> Iterator[str]:
 
 def _ties(line: str, known: dict[str, str], starting: bool) -> Iterator[tuple[str, bool, str, list[Reference], str]]:
     """Kind, partly, words, targets and what follows, for each phrase in a line."""
+    if behind := BEHIND.search(line):
+        for written in NAMED_BEFORE.finditer(behind["zh"] or behind["ja"]):
+            yield SUPERSEDED_BY, False, behind[0], _targets(written[0], SUPERSEDED_BY, False, known)[0], "."
+        return
     at = 0
     while match := PHRASE.search(line, at):
         at = match.end()
@@ -126,10 +131,7 @@ def _ties(line: str, known: dict[str, str], starting: bool) -> Iterator[tuple[st
         partly = partly or bool(PARTS.search(before[-30:])) or bool(PARTS.search(_words_before_target(region)))
         targets, rest = _targets(region, kind, partly, known)
         at = len(line) - len(rest) if targets else at
-        yield kind, partly, match[0], targets, rest.strip(" .*_`)")
-    if at == 0 and (behind := BEHIND.search(line)):
-        targets, rest = _targets(behind["zh"] or behind["ja"], SUPERSEDED_BY, False, known)
-        yield SUPERSEDED_BY, False, behind[0], targets, rest or "."
+        yield kind, partly, match[0], targets, rest.strip(" .*_`):：")
 
 
 def _hedged(before: str) -> bool:

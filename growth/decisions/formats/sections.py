@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from growth.decisions.formats import names, plain, titles
-from growth.decisions.formats.outline import Heading, Outline
+from growth.decisions.formats.outline import Heading, Outline, outline, outline_of_bold_lines
 from growth.decisions.formats.placeholders import unfilled_title
 from growth.decisions.formats.words import SECTIONS
 
@@ -52,6 +52,14 @@ def parts_of(whole: Outline, path: str) -> Parts:
     if title is None:
         title, intro = _bold_title(intro)
     return Parts(title, intro, parts)
+
+
+def read(text: str, path: str) -> Parts:
+    """The title and the parts of a body. Where no heading names a part, bold lines that name one are headings."""
+    whole = outline(text)
+    if not any(name_of(heading.text) for heading in whole.headings):
+        whole = outline_of_bold_lines(text, lambda words: name_of(words) is not None)
+    return parts_of(whole, path)
 
 
 def _title_at(whole: Outline, path: str) -> int | None:

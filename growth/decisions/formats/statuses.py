@@ -13,7 +13,10 @@ BRACES = re.compile(r"^[\[{(<]\s*([^\[\]{}()<>|]*?)\s*[\]})>]$")
 KEY = re.compile(r"^(?:adr |decision )?(?:status|状態|ステータス|estado|statut)\s*[:：]\s*", re.IGNORECASE)
 LEADING = re.compile(r"^[^\w]+")
 HEDGE = re.compile(rf"^(?:{'|'.join(HEDGES)})[\s-]+")
-LATER = re.compile(r"^super[sc]eded\b(?!\s+by\s+(?:none|n/a))", re.IGNORECASE)
+BEHIND = re.compile(r"^(?:已)?(?:被|由)\s*.{2,300}(?:取代|替代|替换)")
+CHECKED, UNCHECKED = re.compile(r"^\s*[-*+]\s+\[[xX]\]\s*"), re.compile(r"^\s*[-*+]\s+\[ \]")
+STRUCK = re.compile(r"~~[^~\n]*~~|<(del|s|strike)>[^<]*</\1>", re.IGNORECASE)
+BEFORE = re.compile(r"^(?:\s*:[a-z0-9_+-]+:|\W*\d{4}-\d{1,2}-\d{1,2}\b\s*[:：–-]?)\s*(?=.*[^\W\d])")
 LONGEST_WORD = max(len(word) for word in STATUS_BY_WORD)
 
 
@@ -26,16 +29,22 @@ def meaning(text: str) -> str | None:
     if not lines:
         return None
     first = of_line(lines[0])
-    if first != SUPERSEDED and any(LATER.match(line) for line in lines[1:]):
+    if first != SUPERSEDED and any(of_line(line) == SUPERSEDED for line in lines[1:]):
         return SUPERSEDED
     return first or OTHER
 
 
 def readable(text: str) -> list[str]:
-    """The lines that say something: without quotes, code, comments, choices that nobody made, and markup."""
+    """The lines that say something: without quotes, code, comments, struck words, choices nobody made, and markup.
+
+    Of a list with boxes only what is ticked counts.
+    """
     found: list[str] = []
     fenced = False
-    for line in plain.COMMENT.sub("", text[:LONGEST]).split("\n"):
+    lines = STRUCK.sub("", plain.COMMENT.sub("", text[:LONGEST])).split("\n")
+    if any(CHECKED.match(line) for line in lines):
+        lines = [CHECKED.sub("", line) for line in lines if not UNCHECKED.match(line)]
+    for line in lines:
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif not fenced and not line.lstrip().startswith(">"):
@@ -52,7 +61,7 @@ def _read(line: str) -> str:
     inner = BRACES.match(spoken)
     if inner and of_line(inner[1]):
         return inner[1]
-    return "" if unfilled(spoken) or not re.search(r"\w", spoken) else KEY.sub("", spoken).strip()
+    return "" if unfilled(spoken) or not re.search(r"\w", spoken) else BEFORE.sub("", KEY.sub("", spoken)).strip()
 
 
 def _pictured(line: str) -> str:
@@ -69,11 +78,20 @@ def of_line(line: str) -> str | None:
     spoken = LEADING.sub("", line).casefold()
     for _ in range(2):
         spoken = HEDGE.sub("", spoken)
+    if BEHIND.match(spoken):
+        return SUPERSEDED
     for length in range(min(LONGEST_WORD, len(spoken)), 0, -1):
         following = spoken[length : length + 1]
         if spoken[:length] in STATUS_BY_WORD and not (_joins(spoken[length - 1]) and _joins(following)):
             return STATUS_BY_WORD[spoken[:length]]
     return None
+
+
+def alone(line: str) -> bool:
+    """Whether a line outside of any status section is a status and nothing else: "**Accepted**", a badge."""
+    if "![" in line and re.search(r"status|adr", line, re.IGNORECASE):
+        return bool(_pictured(line))
+    return plain.words(line).strip(" .!\\").casefold() in STATUS_BY_WORD
 
 
 def _joins(letter: str) -> bool:

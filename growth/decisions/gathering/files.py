@@ -4,7 +4,7 @@ import re
 import unicodedata
 from dataclasses import dataclass, field
 
-ENTRIES = 20_000  # looked at: the largest repositories with records hold about 10,000 files
+ENTRIES = 20_000  # looked at, folders too: large repositories with records hold about 10,000 files
 FILES = 5_000  # taken: no known collection of records comes near, and each becomes a row in the report
 FILE_BYTES = 5 * 1024 * 1024  # a record is a page of text; the longest known are 100 kB
 ALL_BYTES = 100 * 1024 * 1024  # all files are held in memory at once

@@ -3,9 +3,12 @@
 import logging
 import os
 import stat
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
+from dulwich.object_store import BaseObjectStore
+from dulwich.objects import Blob, ObjectID
 from dulwich.repo import Repo
 
 from growth.decisions.gathering.archives import from_zip
@@ -90,13 +93,20 @@ def _commit_of(folder: Path, files: list[File]) -> str:
     the repository's own configuration names as filters.
     """
     basket = Basket()
+    at_hand = {blob.id: blob.as_raw_string() for blob in (Blob.from_string(file.raw) for file in files)}
     try:
         with Repo.discover(folder) as repo:
             below = folder.relative_to(Path(os.fsdecode(repo.path)).resolve()).as_posix()
-            commit = put_commit(basket, repo.object_store.get_raw, repo.head(), "" if below == "." else below)
+            read = partial(_known_or_stored, at_hand, repo.object_store)
+            commit = put_commit(basket, read, repo.head(), "" if below == "." else below)
     except (
         Exception
     ) as error:  # not in a repository, or one that is not as it should be: the files are fine all the same
         log.debug("No commit for %s: %r", folder, error)
         return ""
     return commit if basket.gathered("").files == files else ""
+
+
+def _known_or_stored(at_hand: dict[ObjectID, bytes], store: BaseObjectStore, name: ObjectID) -> tuple[int, bytes]:
+    """The object out of the store, unless a file has its content: unpacking them all would take most of the time."""
+    return (Blob.type_num, at_hand[name]) if name in at_hand else store.get_raw(name)

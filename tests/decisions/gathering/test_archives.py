@@ -179,7 +179,7 @@ def test_entries_that_share_their_content_are_refused() -> None:
 
 
 def test_sizes_in_the_list_are_not_believed() -> None:
-    """A list that says 10 bytes for what unpacks to 9 MB: no more than 10 are unpacked, and they fail their checksum."""
+    """A list that says 10 bytes for what unpacks to 9 MB: only 10 are unpacked, and they fail their checksum."""
     raw = bytearray(zipped({"a.md": bytes(9_000_000)}))
     start = raw.index(b"PK\x01\x02")
     raw[start + 24 : start + 28] = struct.pack("<L", 10)
@@ -187,7 +187,7 @@ def test_sizes_in_the_list_are_not_believed() -> None:
 
 
 def test_more_text_than_may_be_taken_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(archives, "ALL_BYTES", 2 * len(RECORD))
+    monkeypatch.setattr(files, "ALL_BYTES", 2 * len(RECORD))
     assert len(opened(zipped({"a.md": RECORD, "b.md": RECORD, "c.png": RECORD})).files) == 2
     assert refusal(zipped({"a.md": RECORD, "b.md": RECORD, "c.md": RECORD})) == "too_big"
 

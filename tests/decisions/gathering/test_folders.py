@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from dulwich import porcelain
 
-from growth.decisions.gathering import File, Gathered, LeftOut, Refused, files, from_path
+from growth.decisions.gathering import File, Gathered, Refused, files, from_path
 
 
 def write(folder: Path, texts: dict[str, str]) -> None:

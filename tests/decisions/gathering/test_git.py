@@ -161,22 +161,6 @@ def test_more_than_may_be_received_is_refused(tmp_path: Path) -> None:
         assert refusal(host, bytes_=100_000) == "too_big"
 
 
-def test_who_asks_hears_how_far_it_is_and_may_stop_it(tmp_path: Path) -> None:
-    class Stopped(BaseException):
-        pass
-
-    heard = []
-
-    def stop(words: str) -> None:
-        heard.append(words)
-        raise Stopped
-
-    repository(tmp_path)
-    with git_host(tmp_path) as host, pytest.raises(Stopped):
-        fetched(host, progress=stop)
-    assert heard == [f"Asking {host.removeprefix('http://')}"]
-
-
 # Addresses
 
 
@@ -266,7 +250,8 @@ def test_a_host_that_speaks_no_tls_is_refused() -> None:
 def test_a_redirect_to_another_host_is_not_followed() -> None:
     asked = []
     with raw_host(lambda connection, request: asked.append(request)) as inner:
-        with raw_host(lambda connection, request: connection.sendall(head("302 Found", Location=inner + "/x"))) as host:
+        found = head("302 Found", Location=inner + "/x")
+        with raw_host(lambda connection, request: connection.sendall(found)) as host:
             assert refusal(host) == "redirected"
     assert asked == []
 
@@ -315,6 +300,23 @@ def test_a_host_that_never_ends_its_answer_is_given_up(answer) -> None:
     with raw_host(answer) as host:
         assert refusal(host, seconds=SOON) == "timeout"
     assert time.monotonic() - began < LONG
+
+
+def test_who_asks_hears_how_far_it_is_and_may_stop_it() -> None:
+    class Stopped(BaseException):
+        pass
+
+    heard = []
+
+    def stop(words: str) -> None:
+        heard.append(words)
+        raise Stopped
+
+    began = time.monotonic()
+    with raw_host(silence) as host, pytest.raises(Stopped):
+        fetched(host, progress=stop)
+    assert heard == [f"Asking {host.removeprefix('http://')}"]
+    assert time.monotonic() - began < LONG / 2
 
 
 def endless_names(connection: socket.socket, request: bytes) -> None:
