@@ -3,12 +3,15 @@
 from functools import cache
 
 import nh3
+from django.utils.html import escape
 from markdown_it import MarkdownIt
 
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+
+LONGEST = 200_000  # characters; the parser takes seconds for more, should somebody choose them so
 
 
 @cache
@@ -19,9 +22,14 @@ def _parser() -> MarkdownIt:
 
 
 def render(text: str) -> str:
-    """HTML without scripts, remote images or unsafe links. The highest heading is an h3, below those of the page."""
+    """HTML without scripts, remote images or unsafe links. The highest heading is an h3, below those of the page.
+
+    A text that is longer than anybody reads is shown as it is typed.
+    """
     if not text.strip():
         return ""
+    if len(text) > LONGEST:
+        return f"<pre>{escape(text)}</pre>"
     tokens = _parser().parse(text)
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)

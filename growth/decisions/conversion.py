@@ -184,7 +184,7 @@ def record_of(decision: Decision, path: str, ties: Ties) -> Record:
         options=tuple(_as_option(option) for option in decision.options),
         revisit_on=decision.revisit_on,
         more=(*(Section(one["heading"], one["text"]) for one in decision.more), *_sections(decision)),
-        references=tuple(_references(decision, ties)),
+        references=tuple(sorted(_references(decision, ties), key=lambda tie: (tie.kind, tie.words))),
         **{name: getattr(decision, name) for name in _TEXTS},
     )
     return normalised(record)

@@ -71,7 +71,7 @@ def path_of(decision: Decision) -> str:
 
 def _files(viewer: User, decisions: Iterable[Decision], form: Form) -> Iterator[ExportedFile]:
     rows = list(decisions)
-    ties = _ties(viewer, rows)
+    ties = _ties(viewer, rows, form)
     said = _said(viewer, rows) if form == Form.JSON else {}
     for row in rows:
         path = path_of(row)
@@ -95,7 +95,7 @@ def _written(record: Record, form: Form, said: dict[str, Any]) -> bytes:
     return (to_nygard(record) if form == Form.NYGARD else to_madr(record)).encode()
 
 
-def _ties(viewer: User, rows: list[Decision]) -> dict[int, Ties]:
+def _ties(viewer: User, rows: list[Decision], form: Form) -> dict[int, Ties]:
     """The links of each. What a proposal would replace is not replaced yet, so only the proposal says it."""
     pks = [row.pk for row in rows]
     links = Link.objects.visible_to(viewer).filter(Q(source__in=pks) | Q(target__in=pks))
@@ -103,7 +103,7 @@ def _ties(viewer: User, rows: list[Decision]) -> dict[int, Ties]:
     for link in links.select_related("source", "target"):
         for end in (link.source, link.target):
             if end:
-                names[end.pk] = path_of(end)
+                names[end.pk] = _with_ending(path_of(end), form)
         forward[link.source_id].append(link)
         if link.target_id and link.source.status not in (Status.DRAFT, Status.PROPOSED, Status.REJECTED):
             back[link.target_id].append(link)
