@@ -239,4 +239,3 @@ def _tie(kind: str, link: Link, other: Decision | None, decision: Decision, ties
         return Reference(kind, None, None, f"“{other.title}”, of another project", link.partly)
     file = ties.names[other.pk].rsplit("/", 1)[-1]
     return Reference(kind, other.number, file, f"[{other.label or other.title}]({file})", link.partly)
-

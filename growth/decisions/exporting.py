@@ -116,7 +116,7 @@ def _said(viewer: User, rows: list[Decision]) -> dict[int, dict[str, Any]]:
     said: dict[int, dict[str, Any]] = {pk: {"history": [], "answers": [], "comments": []} for pk in more}
     for change in StatusChange.objects.filter(decision__in=more).select_related("by"):
         by = change.by.name if change.by else None
-        row = {"status": change.status, "by": by, "at": change.at.isoformat(), "words": change.words}
+        row: dict[str, Any] = {"status": change.status, "by": by, "at": change.at.isoformat(), "words": change.words}
         said[change.decision_id]["history"].append(row)
     for answer in Answer.objects.visible_to(viewer).filter(decision__in=more).select_related("person"):
         row = {"by": answer.person.name, "reply": answer.reply, "reason": answer.reason, "round": answer.round}

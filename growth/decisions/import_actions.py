@@ -91,7 +91,7 @@ def import_records(
 
 
 def _known_in(project: Project) -> list[Known]:
-    """Every record of the project but drafts, which no file knows of. Drafts count for their slugs only."""
+    """Every record of the project but drafts, of which no file can speak."""
     fields = ("pk", "number", "slug", "title", "source_path", "updated_at", "status")
     of_source = ("source__sha256", "source__references", "source__last_import__origin")
     rows = Decision.objects.filter(project=project).exclude(status=Status.DRAFT).order_by("pk")
@@ -155,12 +155,8 @@ class _Work:
 
 
 def _prepared(project: Project, weighed: Weighed, known: Sequence[Known]) -> _Work:
-    taken = set(Decision.objects.filter(project=project).values_list("slug", flat=True))
-    slugs = _Slugs(taken)
     new = [
-        (_new(project, one.read, slugs), one.read)
-        for one in weighed.results
-        if one.outcome == Outcome.IMPORTED and one.read
+        (_new(project, one.read), one.read) for one in weighed.results if one.outcome == Outcome.IMPORTED and one.read
     ]
     changes = _changes([one for one in weighed.results if one.outcome == Outcome.UPDATED])
     if not new and not changes:
@@ -169,26 +165,8 @@ def _prepared(project: Project, weighed: Weighed, known: Sequence[Known]) -> _Wo
     return _Work(new, changes, list(_wanted(weighed, known, paths)), paths)
 
 
-class _Slugs:
-    """Slugs nobody has yet, in the form `actions.free_slug` gives them."""
-
-    def __init__(self, taken: set[str]) -> None:
-        self._taken = taken
-        self._next: dict[str, int] = {}
-
-    def free(self, title: str) -> str:
-        wanted = slugify(title)[:70].strip("-") or "decision"
-        slug = wanted
-        while slug in self._taken:
-            self._next[wanted] = self._next.get(wanted, 1) + 1
-            slug = f"{wanted}-{self._next[wanted]}"
-        self._taken.add(slug)
-        return slug
-
-
-def _new(project: Project, read: FileRead, slugs: _Slugs) -> Decision:
-    assert read.fields
-    decision = Decision(project=project, source_path=read.path, slug=slugs.free(read.title), **read.fields.values)
+def _new(project: Project, read: FileRead) -> Decision:
+    decision = Decision(project=project, source_path=read.path, **_fields(read).values)
     render_parts(decision)
     return decision
 
@@ -209,12 +187,10 @@ def _superseded_here(pks: Iterable[int]) -> set[int]:
 
 
 def _change(decision: Decision, now: FileRead, *, keeps_status: bool) -> _Change:
-    assert now.fields
-    source = decision.source
-    found = read(decision.source_path, bytes(source.raw))
+    found = read(decision.source_path, bytes(decision.source.raw))
     before = fields_of(found if isinstance(found, Record) else Record(decision.source_path, ""))
     was = decision.status
-    for name, value in now.fields.values.items():
+    for name, value in _fields(now).values.items():
         if name not in CHANGED_HERE or value != before.values[name]:
             setattr(decision, name, value)
     if keeps_status and was == Status.SUPERSEDED:
@@ -272,7 +248,7 @@ def _note(project: Project, gathered: Gathered, weighed: Weighed, **fields: Any)
 
 def _write(project: Project, work: _Work, weighed: Weighed, made: Import, *, by: User | None) -> None:
     now = timezone.now()
-    _write_new(work, made, by=by)
+    _write_new(project, work, made, by=by)
     _write_changes(work, made, by=by, at=now)
     if not made.dry_run:
         unchanged = [one.known.pk for one in weighed.results if one.outcome == Outcome.UNCHANGED and one.known]
@@ -288,10 +264,11 @@ def _write(project: Project, work: _Work, weighed: Weighed, made: Import, *, by:
     made.save(update_fields=["finished_at"])
 
 
-def _write_new(work: _Work, made: Import, *, by: User | None) -> None:
+def _write_new(project: Project, work: _Work, made: Import, *, by: User | None) -> None:
     decisions = [decision for decision, _ in work.new]
     if not decisions:
         return
+    _give_slugs(project, decisions)
     bulk_create_with_history(decisions, Decision, batch_size=BATCH, default_user=by)
     Source.objects.bulk_create(
         [
@@ -304,6 +281,19 @@ def _write_new(work: _Work, made: Import, *, by: User | None) -> None:
     StatusChange.objects.bulk_create(changes, batch_size=BATCH)
     _add_people([(decision.pk, part) for decision, read in work.new if read.fields for part in read.fields.people])
     _add_tags([(decision.pk, tag) for decision, read in work.new if read.fields for tag in read.fields.tags])
+
+
+def _give_slugs(project: Project, decisions: Sequence[Decision]) -> None:
+    """In the form of `actions.free_slug`. Done under the lock: drafts take slugs at any time."""
+    taken = set(Decision.objects.filter(project=project).values_list("slug", flat=True))
+    last: dict[str, int] = {}
+    for decision in decisions:
+        wanted = slugify(decision.title)[:70].strip("-") or "decision"
+        decision.slug = wanted
+        while decision.slug in taken:
+            last[wanted] = last.get(wanted, 1) + 1
+            decision.slug = f"{wanted}-{last[wanted]}"
+        taken.add(decision.slug)
 
 
 def _write_changes(work: _Work, made: Import, *, by: User | None, at: Any) -> None:

@@ -97,7 +97,9 @@ def import_decisions(job: Job, progress: Progress) -> Outcome:
 def _gathered(job: Job, progress: Progress) -> Gathered:
     if "url" in job.params:
         progress.begin(0, "Asking for the repository")
-        return from_git(job.params["url"], hosts=settings.DECISION_HOSTS, progress=lambda words: progress.step(words, by=0))
+        return from_git(
+            job.params["url"], hosts=settings.DECISION_HOSTS, progress=lambda words: progress.step(words, by=0)
+        )
     folder = Path(job.params.get("upload") or _upload_of(job))
     try:
         names = json.loads((folder / "names.json").read_text(encoding="utf-8"))

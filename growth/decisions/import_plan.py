@@ -120,9 +120,7 @@ def weigh(gathered: Gathered, reads: Sequence[FileRead], known: Iterable[Known])
     return Weighed(sorted(results, key=lambda one: one.path), [one for one in missing if one.pk not in gone])
 
 
-def _result(
-    read: FileRead, there: Known | None, moved: Known | None, own: set[Hashable], origin: str
-) -> Result:
+def _result(read: FileRead, there: Known | None, moved: Known | None, own: set[Hashable], origin: str) -> Result:
     if isinstance(read.found, Skipped):
         return Result(read.path, Outcome.SKIPPED, read.found.reason, read, there)
     if there and is_git(there.origin) and is_git(origin) and not _same(there.origin, origin):

@@ -27,7 +27,18 @@ class ImportSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Import
-        fields = ["id", "project", "by", "origin", "commit", "dry_run", "counts", "missing", "started_at", "finished_at"]
+        fields = [
+            "id",
+            "project",
+            "by",
+            "origin",
+            "commit",
+            "dry_run",
+            "counts",
+            "missing",
+            "started_at",
+            "finished_at",
+        ]
 
 
 class ImportedFileSerializer(serializers.ModelSerializer):
@@ -39,17 +50,17 @@ class ImportedFileSerializer(serializers.ModelSerializer):
 
 
 class ImportRequestSerializer(serializers.Serializer):
-    """Either `url`, or `files` as multipart form data."""
+    """Either `url`, or `records` as multipart form data: a zip, or single files."""
 
     project = serializers.PrimaryKeyRelatedField(queryset=Project.objects.none())
     url = serializers.CharField(required=False, max_length=500)
-    files = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False)
+    records = serializers.ListField(child=serializers.FileField(allow_empty_file=True), required=False)
     submission = serializers.UUIDField(help_text="The same one again gives the job that is going already.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if request := self.context.get("request"):
-            self.fields["project"].queryset = Project.objects.visible_to(request.user)
+            self.fields["project"].queryset = Project.objects.visible_to(request.user)  # type: ignore[attr-defined]
 
 
 class ImportViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
@@ -76,9 +87,11 @@ class ImportViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
             given = _valid(RepositoryForm(words))
             job = import_jobs.look_at_repository(words["project"], by=viewer, **given)
         else:
-            form = UploadForm(words, {"files": words.get("files")}, is_too_large=is_too_large(request._request))
+            form = UploadForm(words, {"records": words.get("records")}, is_too_large=is_too_large(request._request))
             given = _valid(form)
-            job = import_jobs.look_at_upload(words["project"], given["files"], by=viewer, submission=given["submission"])
+            job = import_jobs.look_at_upload(
+                words["project"], given["records"], by=viewer, submission=given["submission"]
+            )
         return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(request=None, responses={202: JobSerializer})
@@ -116,7 +129,10 @@ class DecisionFileViewSet(viewsets.GenericViewSet):
         return Decision.objects.visible_to(self.request.user).select_related("project")
 
     @extend_schema(
-        parameters=[FORM, *(OpenApiParameter(name, int if name != "status" else str) for name in ("project", "status", "tag"))],
+        parameters=[
+            FORM,
+            *(OpenApiParameter(name, int if name != "status" else str) for name in ("project", "status", "tag")),
+        ],
         responses={(200, "application/zip"): OpenApiTypes.BINARY},
     )
     def list(self, request: Request) -> HttpResponse:
@@ -133,4 +149,3 @@ def _valid(form: Any) -> dict[str, Any]:
         raise serializers.ValidationError(form.errors)
     given: dict[str, Any] = form.cleaned_data
     return given
-

@@ -8,7 +8,9 @@ from growth.decisions.gathering import Refused, check_address
 from growth.decisions.import_jobs import is_zip
 
 MOST_FILES = 200
-TOO_LARGE = f"More than {settings.UPLOAD_BYTES // 1024**2} MB cannot be uploaded at once. Pack only the folder with the records."
+TOO_LARGE = (
+    f"More than {settings.UPLOAD_BYTES // 1024**2} MB is too much at once. Pack only the folder with the records."
+)
 
 
 class FilesInput(forms.ClearableFileInput):
@@ -24,7 +26,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = FilesField(
+    records = FilesField(
         label="A zip, or single files",
         help_text="Markdown files one by one, or a whole folder as a zip. Of a record, name and folder say which one "
         "it is: pack the same folder next time.",
@@ -37,13 +39,14 @@ class UploadForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._is_too_large = is_too_large
 
-    def _clean_fields(self) -> None:
-        super()._clean_fields()  # type: ignore[misc]
+    def clean(self) -> dict[str, Any]:
         if self._is_too_large:
-            self._errors["files"] = self.error_class([TOO_LARGE])  # type: ignore[index]
+            self.errors.pop("records", None)  # “Choose a file”, because none was read
+            self.add_error("records", TOO_LARGE)
+        return self.cleaned_data
 
-    def clean_files(self) -> list[UploadedFile]:
-        files: list[UploadedFile] = self.cleaned_data["files"]
+    def clean_records(self) -> list[UploadedFile]:
+        files: list[UploadedFile] = self.cleaned_data["records"]
         if len(files) > MOST_FILES:
             raise forms.ValidationError(f"These are {len(files)} files. Pack more than {MOST_FILES} as a zip.")
         if len(files) > 1 and any(is_zip(file.name or "") for file in files):

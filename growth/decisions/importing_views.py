@@ -50,7 +50,7 @@ def upload(request: HttpRequest, pk: int) -> HttpResponse:
             project,
             form,
             lambda: import_jobs.look_at_upload(
-                project, made["files"], by=person_of(request), submission=made["submission"]
+                project, made["records"], by=person_of(request), submission=made["submission"]
             ),
         )
     return _show(request, project, upload_form=form)
@@ -119,7 +119,9 @@ def report_of(shown: Import) -> Iterator[str]:
 
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """The file of a record as it was imported, as plain text: nothing in it is rendered."""
-    rows = Source.objects.visible_to(person_of(request)).select_related("decision__project", "last_import", "first_import")
+    rows = Source.objects.visible_to(person_of(request)).select_related(
+        "decision__project", "last_import", "first_import"
+    )
     shown = get_object_or_404(rows, decision=pk)
     try:
         text = decode(bytes(shown.raw))
@@ -188,7 +190,9 @@ def download(file: exporting.ExportedFile) -> HttpResponse:
     """SECURITY: never shown by the browser, whatever it holds: an attachment, plain text, and no guessing."""
     kind = TYPES.get(file.path.rsplit(".", 1)[-1].lower(), "text/plain; charset=utf-8")
     name = "".join(character if character.isalnum() or character in "-_." else "-" for character in file.name)
-    headers = {"Content-Disposition": f'attachment; filename="{name.encode("ascii", "replace").decode().replace("?", "-")}"'}
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name.encode("ascii", "replace").decode().replace("?", "-")}"'
+    }
     return HttpResponse(file.raw, content_type=kind, headers={**headers, "X-Content-Type-Options": "nosniff"})
 
 

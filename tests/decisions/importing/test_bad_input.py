@@ -114,7 +114,10 @@ WORDS = st.text(max_size=30)
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.binary(max_size=300) | st.text(max_size=300).map(lambda text: f"# T\n\n## Status\n\n{text}".encode("utf-8", "replace")))
+@given(
+    st.binary(max_size=300)
+    | st.text(max_size=300).map(lambda text: f"# T\n\n## Status\n\n{text}".encode("utf-8", "replace"))
+)
 def test_no_bytes_crash_the_reading(raw: bytes) -> None:
     found = read("docs/adr/0001-x.md", raw)
     if isinstance(found, Record):
@@ -123,7 +126,9 @@ def test_no_bytes_crash_the_reading(raw: bytes) -> None:
 
 @settings(max_examples=100, deadline=None)
 @given(title=WORDS, words=WORDS, tags=st.lists(WORDS, max_size=3), number=st.integers(0, 10**12))
-def test_no_words_of_a_record_are_more_than_a_column_holds(title: str, words: str, tags: list[str], number: int) -> None:
+def test_no_words_of_a_record_are_more_than_a_column_holds(
+    title: str, words: str, tags: list[str], number: int
+) -> None:
     found = Record(
         path="x.md", title=title * 20, number=number, status="accepted", status_words=words * 30, tags=tuple(tags),
         people=(("author", words * 20),), options=(Option(words),), more=(Section(words, words),),
@@ -136,7 +141,9 @@ def test_no_words_of_a_record_are_more_than_a_column_holds(title: str, words: st
     assert all(len(name) <= 200 for _, name in fields.people)
     assert all(0 < len(one.words) <= 500 for one in fields.references)
     assert fields.values["number"] is None or fields.values["number"] < 2**31
-    assert not re.search("[\0\ud800-\udfff]", repr((fields.values["title"], fields.tags)).encode("utf-8", "replace").decode())
+    assert not re.search(
+        "[\0\ud800-\udfff]", repr((fields.values["title"], fields.tags)).encode("utf-8", "replace").decode()
+    )
 
 
 # ---- hostile Markdown
@@ -175,7 +182,8 @@ graph TD; a["{SCRIPT}"] --> b
 Supersedes [{SCRIPT}](0001-nothing.md). {IMAGE}
 """
 ACTIVE = re.compile(
-    r"<script(?![^>]*\bsrc=\"/)|<img(?![^>]*src=\"/)|<iframe|<style|<[^>]*\son\w+\s*=|<[^<>]*href=\"(?:javascript|data|vbscript)", re.I
+    r"<script(?![^>]*\bsrc=\"/)|<img(?![^>]*src=\"/)|<iframe|<style|<[^>]*\son\w+\s*=|<[^<>]*href=\"(?:javascript|data|vbscript)",
+    re.I,
 )
 
 
@@ -201,7 +209,7 @@ def test_hostile_markdown_is_inert_on_every_page(hostile: Decision, project: Pro
 
 
 def test_what_looks_like_an_attack_would_be_found() -> None:
-    assert len(ACTIVE.findall(f"{SCRIPT}{IMAGE}<a href=\"javascript:x\"><iframe><style><p onclick=x>")) == 6
+    assert len(ACTIVE.findall(f'{SCRIPT}{IMAGE}<a href="javascript:x"><iframe><style><p onclick=x>')) == 6
 
 
 def test_a_mermaid_block_is_readable_code(hostile: Decision, cast: Cast) -> None:

@@ -61,7 +61,9 @@ def test_again_everything_is_unchanged(folder: Path) -> None:
 
 
 def test_the_report_has_a_line_for_each_file(folder: Path, tmp_path: Path) -> None:
-    (folder / "docs/adr/README.md").write_text("# Decisions\n\n* [Queues](0001-queues.md)\n* [Ledger](0002-ledger.md)\n")
+    (folder / "docs/adr/README.md").write_text(
+        "# Decisions\n\n* [Queues](0001-queues.md)\n* [Ledger](0002-ledger.md)\n"
+    )
     run(folder, report=tmp_path / "report.jsonl")
     lines = [json.loads(line) for line in (tmp_path / "report.jsonl").read_text().splitlines()]
     by_path = {line["path"]: line for line in lines}

@@ -13,10 +13,10 @@ from growth.decisions.actions import link_decision, mark_decision, write_decisio
 from growth.decisions.conversion import Ties, fields_of, record_of
 from growth.decisions.exporting import file_of, zip_of
 from growth.decisions.flow_actions import accept_decision, answer, comment, propose_decision, reject_decision
-from growth.decisions.gathering import from_zip
 from growth.decisions.formats.reading import read
 from growth.decisions.formats.records import Record
 from growth.decisions.formats.writing import to_madr, to_nygard
+from growth.decisions.gathering import from_zip
 from growth.decisions.import_actions import import_records
 from growth.decisions.models import Decision, Link, Project
 from tests.decisions.importing.files import BANKS, LEDGER, QUEUES, bring, nygard, record, unzipped
@@ -57,7 +57,9 @@ def full(project: Project, cast: Cast) -> Project:
     propose_decision(second, by=cast.ada)
     answer(second, by=cast.mia, reply="agree")
     mark_decision(accept_decision(second, by=cast.mia), by=cast.mia, tags=["events", "money, with a comma"])
-    mark_decision(Decision.objects.get(pk=second.pk), by=cast.mia, revisit_on=second.created_at.date().replace(year=2099))
+    mark_decision(
+        Decision.objects.get(pk=second.pk), by=cast.mia, revisit_on=second.created_at.date().replace(year=2099)
+    )
     reject_decision(make_proposal(project, cast.ada, cast.mia, title="Not this"), by=cast.mia, words="Too slow.")
     make_proposal(project, cast.ada, cast.mia, title="Still open")
     make_draft(project, cast.ada, cast.mia, title="Only a draft")
@@ -86,7 +88,9 @@ def told(project: Project) -> dict[str, Any]:
     """Every field of every record that is no draft, by title; line ends as files have them."""
     found = {}
     for row in Decision.objects.filter(project=project).exclude(status="draft"):
-        fields = json.loads(json.dumps({name: getattr(row, name) for name in FIELDS}, default=str).replace("\\r\\n", "\\n"))
+        fields = json.loads(
+            json.dumps({name: getattr(row, name) for name in FIELDS}, default=str).replace("\\r\\n", "\\n")
+        )
         people = {(part.role, part.person.pk if part.person else part.name) for part in row.participants.all()}
         found[row.title] = fields | {"people": people, "tags": {tag.name for tag in row.tags.all()}}
     return found

@@ -202,7 +202,9 @@ def test_people_the_file_no_longer_names_are_taken_off(project: Project) -> None
 
 
 def test_links_are_resolved_within_the_project(project: Project) -> None:
-    bring(project, {ONE: QUEUES, THREE: nygard(3, "Three", status="Accepted\n\nSupersedes [1. Queues](0001-queues.md)")})
+    bring(
+        project, {ONE: QUEUES, THREE: nygard(3, "Three", status="Accepted\n\nSupersedes [1. Queues](0001-queues.md)")}
+    )
     link = Link.objects.get()
     assert (link.source, link.target, link.kind, link.backwards) == (
         record(project, THREE), record(project, ONE), "supersedes", False
