@@ -3,10 +3,11 @@
 import datetime
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from growth.decisions.formats import dates, names, options, plain, references, statuses, titles
 from growth.decisions.formats.front_matter import FrontMatter
-from growth.decisions.formats.metadata import Metadata, known, listed, of_front_matter, of_text
+from growth.decisions.formats.metadata import MOST_NAMES, Metadata, known, listed, of_front_matter, of_text
 from growth.decisions.formats.placeholders import machine_made, unfilled, unfilled_title
 from growth.decisions.formats.records import SUPERSEDED, SUPERSEDED_BY, Record, Reference, Section
 from growth.decisions.formats.sections import Part, Parts
@@ -51,12 +52,15 @@ def assembled(given: Source) -> Assembled:
         status, status_words = SUPERSEDED, status_words or "Superseded"
     date, date_words, date_problem = _date(given)
     people = _people(given)
-    considered, left = options.read([(part.heading, part.text) for part in given.parts.named("considered", "pros and cons")])
+    considered, left = options.read(
+        [(part.heading, part.text) for part in given.parts.named("considered", "pros and cons")]
+    )
     problems = tuple(one for one in (given.matter.problem, title_problem, date_problem) if one)
     record = Record(
         path=given.path, title=title, number=number, status=status, status_words=status_words, date=date,
         date_words=date_words, tags=_tags(given), people=people, options=considered, more=_more(given, left),
-        references=tuple(ties), problems=problems, **{name: _long_text(given.parts, name) for name in LONG_TEXTS},
+        references=tuple(ties), problems=problems,
+        **dict[str, Any]((name, _long_text(given.parts, name)) for name in LONG_TEXTS),
     )  # fmt: skip
     said = {
         "status": status is not None and status != "other",
@@ -88,7 +92,7 @@ def _written_title(given: Source) -> str:
     stated = given.front.first("title")
     if stated and not unfilled_title(stated):
         return stated.strip()
-    sections = [part.text.strip().split("\n")[0] for part in given.parts.named("title")]
+    sections = [part.texts[0].strip().split("\n")[0] for part in given.parts.named("title")]
     return next((one for one in (given.parts.title, *sections, stated) if one and one.strip()), "")
 
 
@@ -171,7 +175,7 @@ def _latest_in_changelog(given: Source) -> tuple[datetime.date, str] | None:
 def _people(given: Source) -> tuple[tuple[str, str], ...]:
     found: dict[tuple[str, str], None] = {}
     for role in PEOPLE:
-        for name in [*given.front.items(role), *given.head.items(role)]:
+        for name in _names_in([*given.front.items(role), *given.head.items(role)]):
             found[(role, name)] = None
     for part in given.parts.named(*ROLE_PARTS):
         for name in _named_in(part.text):
@@ -179,8 +183,22 @@ def _people(given: Source) -> tuple[tuple[str, str], ...]:
     return tuple(one for one in found if not unfilled(one[1]))
 
 
+def _names_in(items: list[str]) -> list[str]:
+    """`{ Ann, Bo }` are two names; `{list everyone involved in the decision}` is a template's hint and stays one."""
+    found: list[str] = []
+    for item in items:
+        inner = listed(item[1:-1]) if item.startswith("{") and item.endswith("}") else []
+        found += inner if inner and all(len(name.split()) <= 4 for name in inner) else [item]
+    return found
+
+
 def _named_in(text: str) -> list[str]:
-    return [name for line in text.split("\n") if line.strip() for name in listed(re.sub(r"^\s*[-*+]\s+", "", line))]
+    return [
+        name
+        for line in text[:MOST_NAMES].split("\n")
+        if line.strip()
+        for name in listed(re.sub(r"^\s*[-*+]\s+", "", line))
+    ]
 
 
 def _tags(given: Source) -> tuple[str, ...]:
@@ -205,12 +223,17 @@ def _references(given: Source, status_words: str) -> list[Reference]:
     for text in spoken:
         found += references.find(text, given.addresses)
     for part in given.parts.named("links"):
-        kind = known(part.heading)
-        if kind in TIES:
-            found += [tie for line in part.text.split("\n") for tie in references.from_value(kind, re.sub(r"^\s*[-*+]\s+", "", line))]
-        else:
-            found += references.find(part.text, given.addresses, starting=True)
+        found += _linked(part, given.addresses)
     return _without_doubles([tie for tie in found if not _itself(tie, given.path)])
+
+
+def _linked(part: Part, addresses: dict[str, str]) -> list[Reference]:
+    """Ties in a list of links; below a heading such as "Supersedes" each line is one."""
+    named = known(part.heading)
+    if named not in TIES:
+        return references.find(part.text, addresses, starting=True)
+    lines = [re.sub(r"^\s*[-*+]\s+", "", line) for line in part.text[: references.MOST_TEXT].split("\n")]
+    return [tie for line in lines for tie in references.from_value(named, line, addresses)]
 
 
 def _itself(tie: Reference, path: str) -> bool:
@@ -271,6 +294,10 @@ def _unused(given: Source) -> list[Section]:
     used = _status(given)[0]
     sections = [(part, _with_heading_words(part)) for part in given.parts.named("status")]
     found = [Section(part.heading, part.text) for part, words in sections if words.strip() != used and part.text]
+    chosen = _date(given)[1]
+    others = [words.strip() for words in _stated_dates(given) if words.strip() and words.strip() != chosen]
+    if others:
+        found.append(Section("", "\n".join(f"Date: {words}" for words in others)))
     if given.matter.text and (unknown := _unknown_lines(given.matter)):
         found.append(Section("", unknown))
     return found

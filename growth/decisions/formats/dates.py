@@ -11,7 +11,9 @@ TIGHT = re.compile(r"^\W*((?:19|20)\d{2})(\d{2})(\d{2})(?!\d)")
 EASTERN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일号]")
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d)")
 NAME = r"([^\W\d_]{3,10})\.?"
-DAY_FIRST = re.compile(rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?{NAME},?(?:[\s-]+|\s+de\s+)(\d{{4}})(?!\d)")
+DAY_FIRST = re.compile(
+    rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th|er|º|\.)?[\s-]+(?:of\s+|de\s+)?{NAME},?(?:[\s-]+|\s+de\s+)(\d{{4}})(?!\d)"
+)
 MONTH_FIRST = re.compile(rf"{NAME}\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+(\d{{4}})(?!\d)")
 YEAR_FIRST = re.compile(rf"(?<!\d)(\d{{4}})[-\s]{NAME}[-\s](\d{{1,2}})(?!\d)")
 LONGEST = 300
@@ -38,8 +40,8 @@ def _year_first(text: str) -> Found | None:
     match = ISO.search(text) or TIGHT.search(text)
     if not match:
         return None
-    parts = [int(part) for part in match.groups() if part.isdigit()]
-    return _made(*parts, match[0])
+    year, month, day = (int(part) for part in match.groups() if part.isdigit())
+    return _made(year, month, day, match[0])
 
 
 def _eastern(text: str) -> Found | None:

@@ -2,7 +2,7 @@
 
 import codecs
 
-LARGEST = 2_000_000
+LARGEST = 1_000_000  # ten times the largest record we have seen
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),

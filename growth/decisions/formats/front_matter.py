@@ -1,4 +1,4 @@
-"""The YAML block before the text. Every scalar stays the string it is written as: nothing is turned into dates or numbers.
+"""The YAML block before the text. Every scalar stays the string it is written as, dates and numbers too.
 
 SECURITY: aliases are refused before anything is built, so a few lines cannot grow into gigabytes.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-LONGEST = 64_000
+LONGEST = 32_000
 DEEPEST = 20
 FENCE = re.compile(r"^---[ \t]*$")
 END = re.compile(r"^(---|\.\.\.)[ \t]*$")

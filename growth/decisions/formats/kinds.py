@@ -17,14 +17,20 @@ PROJECT_PAGES = (
     "agents", "copilot-instructions", "todo", "release-notes", "releases", "upgrading", "install", "installation",
 )  # fmt: skip
 LISTS = (
-    "summary", "toc", "list", "contents", "table-of-contents", "overview", "log", "decision-log", "adr-log", "adr-index",
-    "adr-list", "adr-overview", "adrs", "decisions", "000-index", "0000-index", "0000-readme", "000-readme", "guide",
+    "summary", "toc", "list", "contents", "table-of-contents", "overview", "log", "decision-log", "adr-log",
+    "adr-index", "adr-list", "adr-overview", "adrs", "decisions", "000-index", "0000-index", "0000-readme", "000-readme",
+    "guide",
     "guidelines", "process", "adr-process", "how-to", "howto", "about", "home", "what-is-an-adr", "introduction", "adr",
 )  # fmt: skip
-TEMPLATE = re.compile(r"(?:^|[-_. ])(?:template|templates|vorlage|modelo|plantilla|modele|modèle|テンプレート|模板)(?=$|[-_. ])", re.IGNORECASE)
+TEMPLATE = re.compile(
+    r"(?:^|[-_. ])(?:template|templates|vorlage|modelo|plantilla|modele|modèle|テンプレート|模板)(?=$|[-_. ])",
+    re.IGNORECASE,
+)
 ONLY_TEMPLATE = re.compile(
-    r"^(?:(?:adr|madr|nygard|decision|record|architecture|short|long|full|bare|minimal|simple|basic|template|templates|0++|n{3,}+"
-    r"|x{3,}+)[-_. ]?)*(?:template|templates|(?:n{3,}|x{3,})(?:[-_. ].*)?)(?:[-_. ](?:short|long|full|bare|minimal|simple|basic|"
+    r"^(?:(?:adr|madr|nygard|decision|record|architecture|short|long|full|bare|minimal|simple|basic"
+    r"|template|templates|0++|n{3,}+"
+    r"|x{3,}+)[-_. ]?)*(?:template|templates|(?:n{3,}|x{3,})(?:[-_. ].*)?)(?:[-_. ](?:short|long|full|bare|minimal"
+    r"|simple|basic|"
     r"adr|madr|nygard))*$",
     re.IGNORECASE,
 )
@@ -86,7 +92,9 @@ def _is_template(path: str, parts: Parts, said: dict[str, bool], title_words: st
 def _is_attachment(path: str, parts: Parts, said: dict[str, bool]) -> bool:
     """A page beside the README of a record that has a folder of its own."""
     folder = PurePosixPath(path).parent.name
-    own_folder = names.date_in(folder) is not None or (names.number_in(folder) is not None and re.search(r"[A-Za-z]", names.slug_in(folder)))
+    own_folder = names.date_in(folder) is not None or (
+        names.number_in(folder) is not None and re.search(r"[A-Za-z]", names.slug_in(folder))
+    )
     if not own_folder or names.is_front_page(path) or _placed(path):
         return False
     return not said["status"] and len({part.name for part in parts.named(*STRONG)}) < 3
@@ -94,7 +102,11 @@ def _is_attachment(path: str, parts: Parts, said: dict[str, bool]) -> bool:
 
 def _looks_filled(parts: Parts, said: dict[str, bool]) -> bool:
     found = {part.name for part in parts.named("status", *STRONG)}
-    return "decision" in found and ("context" in found or said["status"] or "considered" in found) and len(found) + said["status"] > 2
+    return (
+        "decision" in found
+        and ("context" in found or said["status"] or "considered" in found)
+        and len(found) + said["status"] > 2
+    )
 
 
 def _is_record(path: str, parts: Parts, body: str, said: dict[str, bool], placed: bool) -> bool:
@@ -105,7 +117,9 @@ def _is_record(path: str, parts: Parts, body: str, said: dict[str, bool], placed
     if re.match(r"^(?:adr|madr)s?[-_ ]?(?=\d|draft)", names.own_name(path), re.IGNORECASE):
         return True
     enough = 2 if placed and names.number_in(names.stem(path)) is not None else 4
-    return strength >= enough and ("decision" in found or (said["status"] and bool(found & {"context", "considered", "drivers"})))
+    return strength >= enough and (
+        "decision" in found or (said["status"] and bool(found & {"context", "considered", "drivers"}))
+    )
 
 
 def _says_only_its_title(parts: Parts, body: str) -> bool:

@@ -11,16 +11,22 @@ from growth.decisions.formats.front_matter import FrontMatter, Value
 from growth.decisions.formats.words import KEYS
 
 LONGEST = 4_000
+MOST_NAMES = 20_000
+MOST_LINES = 300  # more than that is no head
 NAME_BY_WORD = {word: name for name, words in KEYS.items() for word in words}
 # A key, with what may stand around it: bullets, quotes, bold, a colon inside or outside of the bold.
 LINE = re.compile(
-    r"^(?P<indent>[ \t]*)(?:[-*+•][ \t]+|>[ \t]*|\d{1,2}[.)][ \t]+)?(?:\*\*|__|\*|_)?[ \t]*(?P<key>[^\W\d_][^:：*|<>\[\]{}`]{0,40}?)[ \t]*"
+    r"^(?P<indent>[ \t]*)(?:[-*+•][ \t]+|>[ \t]*|\d{1,2}[.)][ \t]+)?"
+    r"(?:\*\*|__|\*|_)?[ \t]*(?P<key>[^\W\d_][^:：*|<>\[\]{}`]{0,40}?)[ \t]*"
     r"(?:(?:\*\*|__|\*|_)[ \t]*[:：]|[:：][ \t]*(?:\*\*|__|\*(?!\*)|_(?!_))?|(?:\*\*|__)[ \t]+[-–—][ \t])(?P<value>.*)$"
 )
 LEFT_OUT = ("number", "title")
 ENTITY_SPACE = re.compile(r"&#x20;|&nbsp;|&#32;")
 BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
-BLOCK_TAG = re.compile(r"</?(?:p|div|span|b|strong|i|em|center|font|small|sub|sup|ul|li|dl|dt|dd|td|tr|th|table|tbody|h\d)\b[^<>]{0,300}>", re.IGNORECASE)
+BLOCK_TAG = re.compile(
+    r"</?(?:p|div|span|b|strong|i|em|center|font|small|sub|sup|ul|li|dl|dt|dd|td|tr|th|table|tbody|h\d)\b[^<>]{0,300}>",
+    re.IGNORECASE,
+)
 NESTED = re.compile(r"^[ \t]+(?:[-*+•]|\d{1,2}[.)])[ \t]+(?P<item>.*)$")
 SIDE_BY_SIDE = re.compile(r"\s+[|·•]\s+|;\s+(?=[A-Z][a-z]+:\s)|\t+|\s{2,}(?=\*\*)|\s{3,}")
 
@@ -45,7 +51,7 @@ class Metadata:
 
 
 def of_front_matter(matter: FrontMatter) -> Metadata:
-    """Keys in any writing (`decision-makers`, `supersededBy`). A mapping where words belong gives its words as written."""
+    """Keys in any writing (`decision-makers`, `supersededBy`). A mapping in place of words gives its words."""
     found = Metadata()
     for key, value in matter.values.items():
         name = known(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", key))
@@ -63,7 +69,7 @@ def _strings(value: Value, raw: str) -> list[str]:
     if raw:
         return [raw]
     named = [one for key, one in value.items() if key in ("name", "title", "file", "id") and isinstance(one, str)]
-    return named[:1] or [one for one in value.values() if isinstance(one, str)]
+    return named[:1] or [f"{key} {one}".strip() for key, one in value.items() if isinstance(one, str)]
 
 
 def known(key: str) -> str | None:
@@ -78,11 +84,12 @@ def of_text(text: str) -> Metadata:
     left: list[str] = []
     lines = text.split("\n")
     at = 0
-    while at < len(lines):
+    while at < min(len(lines), MOST_LINES):
         taken = _table(lines, at, found, left) or _pairs(lines, at, found)
         if not taken:
             left.append(lines[at])
         at += taken or 1
+    left += lines[at:]
     found.rest = re.sub(r"\n{3,}", "\n\n", "\n".join(left)).strip("\n").rstrip()
     return found
 
@@ -180,6 +187,7 @@ def _below(lines: list[str], start: int, indent: int) -> tuple[list[str], int]:
 def listed(value: str) -> list[str]:
     """Names or tags in a value: one a line, or separated by commas, semicolons, "and". Brackets keep what they hold."""
     items: list[str] = []
+    value = value[:MOST_NAMES]
     for line in value.strip().strip("[]").split("\n") if not re.search(r"\]\(", value) else value.split("\n"):
         items += _separated(line)
     return [item for item in items if item and not re.fullmatch(r"\W+", item)]

@@ -12,10 +12,14 @@ from growth.decisions.formats.words import BAD, GOOD
 ITEM = re.compile(r"^(?P<mark>[-*+]|\d{1,3}[.)])[ \t]+(?P<text>.*)$")
 ARGUMENT = re.compile(
     rf"^\W{{0,6}}?(?P<word>{'|'.join(re.escape(word) for word in sorted((*GOOD, *BAD), key=len, reverse=True))})\**"
-    r"(?:[,、:：]\**(?:\s*(?:because|as|since|porque|weil|da|parce que|car|perché|なぜなら|因为)\b)?|\s+(?:because|porque|weil|parce que))[,:]?\s*(?P<text>.*)$",
+    r"(?:[,、:：]\**(?:\s*(?:because|as|since|porque|weil|da|parce que"
+    r"|car|perché|なぜなら|因为)\b)?|\s+(?:because|porque|weil|parce que))[,:]?\s*(?P<text>.*)$",
     re.IGNORECASE | re.DOTALL,
 )  # fmt: skip
-LABEL = re.compile(r"^(?:\[?(?:option|alternative|opção|opción|variante|選択肢|方案)?\s*(?:\d{1,2}|[a-z])\]?\s*[.:)–-]+\s+)", re.IGNORECASE)
+LABEL = re.compile(
+    r"^(?:\[?(?:option|alternative|opção|opción|variante|選択肢|方案)?\s*(?:\d{1,2}|[a-z])\]?\s*[.:)–-]+\s+)",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -61,13 +65,10 @@ def _section(text: str, drafts: dict[str, _Draft]) -> str:
 def _from_list(text: str, drafts: dict[str, _Draft]) -> str:
     """Each item of a list is an option when the list is all there is; text before it is left over."""
     blocks = list(_items(text))
-    if not any(is_item for is_item, _ in blocks):
+    if not blocks or not all(mark for mark, _ in blocks[1:]) or not blocks[-1][0]:
         return text
-    last = max(at for at, (is_item, _) in enumerate(blocks) if is_item)
-    if any(not is_item for is_item, _ in blocks[1 : last + 1]) or last != len(blocks) - 1:
-        return text
-    for is_item, block in blocks:
-        if is_item:
+    for mark, block in blocks:
+        if mark:
             first, _, more = block.partition("\n")
             draft = _draft(first, drafts)
             if trimmed(more):
@@ -85,36 +86,38 @@ def _draft(title: str, drafts: dict[str, _Draft]) -> _Draft:
 def _arguments(text: str, draft: _Draft) -> None:
     """Items that say that they are good or bad go there; everything else is description, in its order."""
     kept: list[str] = []
-    for is_item, block in _items(text):
-        match = ARGUMENT.match(block) if is_item else None
+    listing = False
+    for mark, block in _items(text):
+        match = ARGUMENT.match(block) if mark else None
         if match and match["text"].strip():
             into = draft.good if match["word"].casefold() in GOOD else draft.bad
             into.append(trimmed(_dedented_rest(match["text"])))
-        elif is_item:
-            kept.append("* " + block)
-        else:
-            kept.append(block)
+            continue
+        if kept and not (mark and listing):
+            kept.append("")
+        kept.append(f"{mark} {block}" if mark else block)
+        listing = bool(mark)
     if trimmed("\n".join(kept)):
         draft.description.append(trimmed("\n".join(kept)))
 
 
-def _items(text: str) -> Iterator[tuple[bool, str]]:
-    """The items of lists at the left margin, each without its mark, and the text between them."""
+def _items(text: str) -> Iterator[tuple[str, str]]:
+    """The items of lists at the left margin, each with its mark apart, and the text between them without one."""
     block: list[str] = []
-    is_item = fenced = False
+    mark, fenced = "", False
     for line in text.split("\n"):
         match = None if fenced else ITEM.match(line)
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
-        begins_text = is_item and not fenced and line.strip() and line[:1] not in " \t" and block and not block[-1].strip()
-        if match or begins_text:
+        unindented = line.strip() and line[:1] not in " \t"
+        if match or (mark and not fenced and unindented and block and not block[-1].strip()):
             if trimmed("\n".join(block)):
-                yield is_item, trimmed("\n".join(block))
-            block, is_item = [match["text"] if match else line], bool(match)
+                yield mark, trimmed("\n".join(block))
+            block, mark = [match["text"] if match else line], match["mark"] if match else ""
         else:
             block.append(line)
     if trimmed("\n".join(block)):
-        yield is_item, trimmed("\n".join(block))
+        yield mark, trimmed("\n".join(block))
 
 
 def _dedented(text: str) -> str:

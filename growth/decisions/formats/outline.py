@@ -1,20 +1,25 @@
-"""The headings of a text and what stands under each, by the rules of CommonMark.
+"""The headings of a text and what stands under each, in one pass over its lines.
 
-A heading inside a code block, a quote, a list or an HTML comment is no heading, so markdown-it finds them.
+A heading inside a code block, a comment, a list or a quote is no heading. markdown-it knows that as well, but takes
+minutes for deep lists and seconds for a megabyte of short lines; the tests compare the two.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
-
-# Only blocks matter here; without reference definitions their lines stay paragraphs.
-PARSER = MarkdownIt("commonmark").disable(["inline", "text_join"], ignoreInvalid=True).disable("reference")
+MOST_HEADINGS = 2_000  # what follows is text of the last one
 GLUED = re.compile(r"^#{1,2}(?=\d+[.:]\s)")
-BOLD = re.compile(r"^(?:\*\*|__)([^*_\n]{1,60})(?:\*\*|__)[ \t]*:?$")
-CLOSING = re.compile(r"[ \t]+#+[ \t]*$")
+ATX = re.compile(r"^ ?(#{1,6})(?:[ \t]+(.*))?$")
+CLOSING = re.compile(r"(?:^|(?<=[ \t]))#+[ \t]*$")
+UNDERLINE = re.compile(r"^ ?(=+|-+)[ \t]*$")
+FENCE = re.compile(r"^ {0,3}(`{3,}(?=[^`]*$)|~{3,})")
+CODE = re.compile(r"^(?: {4}| {0,3}\t)")
+RAW = re.compile(r"^ {0,3}<(pre|script|style|textarea)(?=[\s>]|$)", re.IGNORECASE)
+# What looks as if it stood inside a list or a quote.
+INSIDE = re.compile(r"^(?:[ \t]{2,}|[ \t]?(?:[-*+]|\d{1,9}[.)])[ \t]|[ \t]?>)")
+BOLD = re.compile(r"^(?:\*\*|__)([^*_\n]{1,60})(?:\*\*|__)[ \t]*:?[ \t]*$")
 
 
 @dataclass(frozen=True)
@@ -44,34 +49,24 @@ class Outline:
 
 def trimmed(text: str) -> str:
     """Without blank lines at both ends and white space at the very end; the indent of the first line stays."""
-    return re.sub(r"\A(?:[ \t]*\n)+", "", text).rstrip()
+    blank = len(text) - len(text.lstrip(" \t\n"))
+    return text[text.rfind("\n", 0, blank) + 1 :].rstrip()
 
 
 def outline(text: str) -> Outline:
     lines = text.split("\n")
-    tokens = PARSER.parse(text)
-    return Outline(lines, _glued(lines) + _headings(tokens))
+    return Outline(lines, _glued(lines) + list(islice(_headings(lines), MOST_HEADINGS)))
 
 
 def outline_of_bold_lines(text: str, is_part: Callable[[str], bool]) -> Outline:
-    """With paragraphs that are one bold line as headings of level 2, where they name a part."""
-    tokens = PARSER.parse(text)
-    lines = text.split("\n")
+    """With lines that are all bold as headings of level 2, where they name a part."""
+    whole = outline(text)
     found = [
-        Heading(2, match[1], token.map[0], token.map[1])
-        for at, token in enumerate(tokens)
-        if token.type == "paragraph_open" and token.level == 0 and token.map
-        if (match := BOLD.match(tokens[at + 1].content)) and is_part(match[1])
+        Heading(2, match[1], at, at + 1)
+        for at, line in enumerate(whole.lines)
+        if line[:2] in ("**", "__") and (match := BOLD.match(line)) and is_part(match[1])
     ]
-    return Outline(lines, sorted(_glued(lines) + _headings(tokens) + found, key=lambda heading: heading.line))
-
-
-def _headings(tokens: list[Token]) -> list[Heading]:
-    return [
-        Heading(int(token.tag[1]), tokens[at + 1].content, token.map[0], token.map[1])
-        for at, token in enumerate(tokens)
-        if token.type == "heading_open" and token.level == 0 and token.map
-    ]
+    return Outline(whole.lines, sorted(whole.headings + found, key=lambda heading: heading.line))
 
 
 def _glued(lines: list[str]) -> list[Heading]:
@@ -79,4 +74,44 @@ def _glued(lines: list[str]) -> list[Heading]:
     first = next((at for at, line in enumerate(lines) if line.strip()), None)
     if first is None or not GLUED.match(lines[first]):
         return []
-    return [Heading(1, CLOSING.sub("", lines[first].lstrip("#")), first, first + 1)]
+    return [Heading(1, lines[first].lstrip("#").strip(), first, first + 1)]
+
+
+def _headings(lines: list[str]) -> Iterator[Heading]:
+    paragraph: int | None = None
+    last = -1
+    for at in _outside_of_code(lines):
+        line = lines[at]
+        if at != last + 1 or not line.strip():  # code or a comment stood between
+            paragraph = None
+        last = at
+        if not line:
+            continue
+        if match := ATX.match(line):
+            yield Heading(len(match[1]), CLOSING.sub("", match[2] or "").strip(), at, at + 1)
+            paragraph = None
+        elif paragraph is not None and (match := UNDERLINE.match(line)):
+            # CommonMark takes a whole paragraph above a rule for a heading; people mean one line.
+            if paragraph == at - 1 and not INSIDE.match(lines[paragraph]):
+                yield Heading(1 if match[1][0] == "=" else 2, lines[paragraph].strip(), paragraph, at + 1)
+            paragraph = None
+        elif paragraph is None and line.strip() and not CODE.match(line):
+            paragraph = at
+
+
+def _outside_of_code(lines: list[str]) -> Iterator[int]:
+    """The lines that are not in a fence, a comment or raw HTML."""
+    closing: re.Pattern[str] | None = None
+    for at, line in enumerate(lines):
+        if closing is not None:
+            closing = None if closing.search(line) else closing
+        elif not line:
+            yield at
+        elif match := FENCE.match(line):
+            closing = re.compile(rf"^\s*{re.escape(match[1][0])}{{{len(match[1])},}}[ \t]*$")
+        elif line.lstrip().startswith("<!--") and "-->" not in line:
+            closing = re.compile("-->")
+        elif (match := RAW.match(line)) and f"</{match[1].lower()}" not in line.lower():
+            closing = re.compile(f"</{match[1]}", re.IGNORECASE)
+        else:
+            yield at

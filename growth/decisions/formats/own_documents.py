@@ -138,7 +138,7 @@ def _exactly(record: Record, matter: FrontMatter) -> Record:
 
 def _with_texts(record: Record, blocks: list[tuple[str, str]]) -> Record:
     """The record with the texts of all blocks; a block of an unknown mark is kept as text."""
-    texts: dict[str, str] = {}
+    texts: dict[str, Any] = {}
     more = list(record.more)
     options: list[Option] = []
     considered: list[str] = []

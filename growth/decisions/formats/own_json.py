@@ -12,7 +12,7 @@ FORMAT = "rungs-decision/1"
 
 
 def to_data(record: Record) -> dict[str, Any]:
-    """Plain data for JSON; dates in ISO form, people as role and name. The path is the file's own, so it is left out."""
+    """Plain data for JSON; dates in ISO form, people as role and name. The path is the file's own and left out."""
     data = {"format": FORMAT} | dataclasses.asdict(record)
     del data["path"]
     data["people"] = [{"role": role, "name": name} for role, name in record.people]
@@ -86,7 +86,10 @@ def _many(value: Any, reader: Callable[[Any], Any]) -> tuple[Any, ...]:
 
 def _option(value: Any) -> Option:
     return Option(
-        _text(value["title"]), _text(value.get("description", "")), _texts(value.get("good", [])), _texts(value.get("bad", []))
+        _text(value["title"]),
+        _text(value.get("description", "")),
+        _texts(value.get("good", [])),
+        _texts(value.get("bad", [])),
     )
 
 

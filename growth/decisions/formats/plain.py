@@ -2,6 +2,7 @@
 
 import html
 import re
+from functools import lru_cache
 
 COMMENT = re.compile(r"<!--.*?(?:-->|$)", re.DOTALL)
 TAG = re.compile(r"</?[A-Za-z][^<>]{0,500}>")
@@ -20,8 +21,9 @@ def words(text: str) -> str:
     return SPACE.sub(" ", html.unescape(ESCAPE.sub(r"\1", text))).strip()
 
 
+@lru_cache(maxsize=4096)
 def name_of(heading: str) -> str:
     """A heading or key for looking up: lower case, without numbering, emoji, "(optional)" and a colon at the end."""
-    found = NOT_WORDS.sub("", words(heading)).casefold()
+    found = NOT_WORDS.sub("", words(heading[:300])).casefold()
     found = re.sub(r"\s*[(\[]?optional[)\]]?$", "", found)
     return NUMBERING.sub("", found).rstrip(" :：?.#").strip()

@@ -1,4 +1,4 @@
-"""What one decision record holds, whatever form it was written in. Nothing here is guessed: what is not written is None."""
+"""What one decision record holds, whatever form it was written in. What is not written is None, never a guess."""
 
 import datetime
 from dataclasses import dataclass
@@ -16,7 +16,13 @@ STATUSES = (ACCEPTED, PROPOSED, REJECTED, DEPRECATED, SUPERSEDED, OTHER)
 AUTHOR, DECIDER, CONSULTED, INFORMED = "author", "decider", "consulted", "informed"
 ROLES = (AUTHOR, DECIDER, CONSULTED, INFORMED)
 
-SUPERSEDES, SUPERSEDED_BY, AMENDS, AMENDED_BY, RELATES = "supersedes", "superseded_by", "amends", "amended_by", "relates"
+SUPERSEDES, SUPERSEDED_BY, AMENDS, AMENDED_BY, RELATES = (
+    "supersedes",
+    "superseded_by",
+    "amends",
+    "amended_by",
+    "relates",
+)
 KINDS = (SUPERSEDES, SUPERSEDED_BY, AMENDS, AMENDED_BY, RELATES)
 
 # The closed list: no file is left out for another reason.
@@ -25,7 +31,7 @@ SKIP_REASONS = {
     "empty": "It is empty.",
     "binary": "It is not text.",
     "unreadable": "Its text cannot be decoded.",
-    "too_large": "It is larger than 2 MB.",
+    "too_large": "It is larger than 1 MB.",
     "template": "It is a template that nobody has filled in.",
     "index": "It is a list of records or a page about them.",
     "attachment": "It belongs to the record in the same folder.",

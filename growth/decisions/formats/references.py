@@ -13,9 +13,11 @@ from growth.decisions.formats.records import AMENDED_BY, AMENDS, RELATES, SUPERS
 from growth.decisions.formats.words import PARTLY
 
 LONGEST = 2_000
+MOST_TEXT = 30_000
 # What the words mean; "overrides" leaves the rest of the other record standing, so it is partly.
 PHRASES: tuple[tuple[str, str, bool], ...] = (
-    (r"super[sc]eded\b(?:\s*\([^()]{0,80}\))?(?:\s*[:,]?\s*(?:on\s+)?\d{4}-\d\d?-\d\d?,?)?(?:\s+(?:by|with))?", SUPERSEDED_BY, False),
+    (r"super[sc]eded\b(?:\s*\([^()]{0,80}\))?"
+     r"(?:\s*[:,]?\s*(?:on\s+)?\d{4}-\d\d?-\d\d?,?)?(?:\s+(?:by|with))?", SUPERSEDED_BY, False),
     (r"super[sc]ed(?:es?|ing)", SUPERSEDES, False),
     (r"(?:replaced|obsoleted|deprecated|made obsolete)\s+(?:\([^()]{0,80}\)\s*)?(?:by|with)", SUPERSEDED_BY, False),
     (r"(?:replaces|obsoletes|deprecates)", SUPERSEDES, False),
@@ -44,22 +46,39 @@ PHRASE = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 # 由 X 取代 and X に置き換え: the target stands before the words.
-BEHIND = re.compile(r"(?:被|由)\s*(?P<zh>.{2,200}?)\s*(?:取代|替代|替换)|(?P<ja>.{2,200}?)\s*(?:に|で|によって|により)\s*(?:置き?換|置換|差し替|廃止)")
+BEHIND = re.compile(
+    r"(?:被|由)\s*(?P<zh>.{2,200}?)\s?(?:取代|替代|替换)|(?P<ja>.{2,200}?)\s?(?:に|で|によって|により)\s?(?:置き?換|置換|差し替|廃止)"
+)
 NAMED_BEFORE = re.compile(r"\[[^\[\]]*\]\([^()\s]*\)|(?<![A-Za-z])ADR[\s-]?\d+|\d{4}-[\w-]+", re.IGNORECASE)
-NEGATED = re.compile(r"\b(?:not|never|will be|would be|could be|should be|may be|might be|to be|if|when|until)\s+(?:\w+\s+)?$", re.IGNORECASE)
+NEGATED = re.compile(
+    r"\b(?:not|never|will be|would be|could be|should be|may be|might be|to be|if|when|until)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
 PARTS = re.compile("|".join(re.escape(word) for word in PARTLY), re.IGNORECASE)
 FILLER = re.compile(
-    rf"^(?:\s|[:：=>→*_`(\"'«“]|(?:{'|'.join(re.escape(word) for word in PARTLY)})\b|aspects\b|of\b|the\b|durch\b|by\b|por\b|par\b|da\b|from\b|in\b"
+    rf"^(?:\s|[:：=>→*_`(\"'«“]|(?:{'|'.join(re.escape(word) for word in PARTLY)})\b"
+    r"|aspects\b|of\b|the\b|durch\b|by\b|por\b|par\b|da\b|from\b|in\b"
     r"|decisions?\b|records?\b|adrs\b|architecture\b|about\b)+",
     re.IGNORECASE,
 )
-JOINT = re.compile(r"^(?:[\s,;/&+*_`)\"'»”]|、|，|(?:and|or|und|et|e|y|as well as|sowie|和|と|及)\b|和|と|及)+", re.IGNORECASE)
-LINKED = re.compile(r"^!?\[(?P<label>[^\[\]]{0,300})\](?:\(\s*<?(?P<address>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)?)>?[^()]*\)|\[(?P<ref>[^\[\]]{0,100})\])")
+JOINT = re.compile(
+    r"^(?:[\s,;/&+*_`)\"'»”]|、|，|(?:and|or|und|et|e|y|as well as|sowie|和|と|及)\b|和|と|及)+", re.IGNORECASE
+)
+LINKED = re.compile(
+    r"^!?\[(?P<label>[^\[\]]{0,300})\](?:\(\s*<?(?P<address>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)?)>?[^()]*\)|\[(?P<ref>[^\[\]]{0,100})\])"
+)
 WIKI = re.compile(r"^\[\[(?P<page>[^\[\]|]{1,200})(?:\|[^\[\]]*)?\]\]")
-ANCHOR = re.compile(r"^<a\s[^<>]{0,300}?href\s*=\s*[\"']?(?P<href>[^\"'\s>]+)[^<>]{0,200}>(?P<inner>[^<]{0,300})</a>", re.IGNORECASE)
+ANCHOR = re.compile(
+    r"^<a\s[^<>]{0,300}?href\s*=\s*[\"']?(?P<href>[^\"'\s>]+)[^<>]{0,200}>(?P<inner>[^<]{0,300})</a>", re.IGNORECASE
+)
 ADDRESS = re.compile(r"^<?(?P<url>https?://[^\s<>)\]]+)>?", re.IGNORECASE)
-LETTERED = re.compile(r"^\[?(?:adr|dr|rfc|decision|record|scs)s?[\s-]*(?:number|no\.?|nr\.?|n[º°])?[\s_#-]*(?P<n>\d{1,5})(?P<slug>(?:[-_][\w.+-]+)?)\]?", re.IGNORECASE)
-SLUG = re.compile(r"^(?:[\w.-]*/)*(?P<file>[\w+.-]+\.(?:md|markdown|mdx|adoc|html))\b|^(?:[\w.-]*/)*(?P<slug>(?:\d{3,8}|\d{4}-\d\d-\d\d)[-_][\w+-]{2,})")
+LETTERED = re.compile(
+    r"^\[?(?:adr|dr|rfc|decision|record|scs)s?[\s-]*(?:number|no\.?|nr\.?|n[º°])?[\s_#-]*(?P<n>\d{1,5})(?P<slug>(?:[-_][\w.+-]+)?)\]?",
+    re.IGNORECASE,
+)
+SLUG = re.compile(
+    r"^(?:[\w.-]*/)*(?P<file>[\w+.-]+\.(?:md|markdown|mdx|adoc|html))\b|^(?:[\w.-]*/)*(?P<slug>(?:\d{3,8}|\d{4}-\d\d-\d\d)[-_][\w+-]{2,})"
+)
 BARE = re.compile(r"^\[?#?(?P<n>\d{1,5})\]?(?![\w/-]|\.\d)")
 NOTHING = ("", "none", "n/a", "na", "-", "–", "—", "null", "~", "no", "nothing", "nenhum", "keine", "なし", "无")
 DEFINITION = re.compile(r"^ {0,3}\[([^\[\]]{1,100})\]:[ \t]*<?(\S+?)>?(?:[ \t]|$)", re.MULTILINE)
@@ -100,14 +119,18 @@ def from_value(kind: str, value: str, known: dict[str, str] | None = None) -> li
     found, rest = _targets(dated, kind, partly, known or {}, bare=True)
     if found:
         return _once(found)
-    named = [] if not re.fullmatch(r"[\w+.-]{3,200}", words) else [Reference(kind, None, _as_file(words), value.strip(), partly)]
+    named = (
+        []
+        if not re.fullmatch(r"[\w+.-]{3,200}", words)
+        else [Reference(kind, None, _as_file(words), value.strip(), partly)]
+    )
     return named or [Reference(kind, None, None, value.strip(), partly)] if rest.strip() else named
 
 
 def _lines(text: str) -> Iterator[str]:
     """Lines that speak for the author: no quotes, code or comments."""
     fenced = False
-    for line in plain.COMMENT.sub("", text).split("\n"):
+    for line in plain.COMMENT.sub("", text[:MOST_TEXT]).split("\n"):
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
         elif not fenced and not line.lstrip().startswith(">"):
@@ -116,7 +139,7 @@ def _lines(text: str) -> Iterator[str]:
 
 def _ties(line: str, known: dict[str, str], starting: bool) -> Iterator[tuple[str, bool, str, list[Reference], str]]:
     """Kind, partly, words, targets and what follows, for each phrase in a line."""
-    if behind := BEHIND.search(line):
+    if not line.isascii() and (behind := BEHIND.search(line)):
         for written in NAMED_BEFORE.finditer(behind["zh"] or behind["ja"]):
             yield SUPERSEDED_BY, False, behind[0], _targets(written[0], SUPERSEDED_BY, False, known)[0], "."
         return
@@ -135,7 +158,9 @@ def _ties(line: str, known: dict[str, str], starting: bool) -> Iterator[tuple[st
 
 
 def _hedged(before: str) -> bool:
-    return len(before) < 40 and bool(PARTS.search(before) or re.fullmatch(r"[\W\d]*(?:this (?:adr|record|decision)|note)\W*", before, re.I))
+    return len(before) < 40 and bool(
+        PARTS.search(before) or re.fullmatch(r"[\W\d]*(?:this (?:adr|record|decision)|note)\W*", before, re.I)
+    )
 
 
 def _words_before_target(region: str) -> str:
@@ -143,7 +168,9 @@ def _words_before_target(region: str) -> str:
     return match[0] if match else ""
 
 
-def _targets(text: str, kind: str, partly: bool, known: dict[str, str], bare: bool = False) -> tuple[list[Reference], str]:
+def _targets(
+    text: str, kind: str, partly: bool, known: dict[str, str], bare: bool = False
+) -> tuple[list[Reference], str]:
     """The targets at the beginning of the text, one after another, and what follows them."""
     found: list[Reference] = []
     rest = text
@@ -163,7 +190,11 @@ def _target(text: str, known: dict[str, str], bare: bool) -> tuple[int | None, s
     if match := WIKI.match(text):
         return (*_place(match["page"], ""), match.end())
     if match := LINKED.match(text):
-        address = match["address"] if match["address"] is not None else known.get(match["ref"].casefold() or match["label"].casefold(), "")
+        address = (
+            match["address"]
+            if match["address"] is not None
+            else known.get(match["ref"].casefold() or match["label"].casefold(), "")
+        )
         return (*_place(address, match["label"]), match.end())
     if match := ANCHOR.match(text):
         return (*_place(match["href"], match["inner"]), match.end())

@@ -17,13 +17,17 @@ BOLD_LINE = re.compile(r"^(?:\*\*|__)(?P<title>[^*_].{0,298}?)(?:\*\*|__)$")
 
 @dataclass
 class Part:
-    """`name` is a key of words.SECTIONS or None; `text` what stands below the heading, without the inner parts."""
+    """`name` is a key of words.SECTIONS or None; `texts` what stands below the heading, without the inner parts."""
 
     name: str | None
     heading: str
     level: int
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
     inner: list["Part"] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return _joined(*self.texts)
 
 
 @dataclass
@@ -66,7 +70,8 @@ def _title_at(whole: Outline, path: str) -> int | None:
     """Which heading is the title: the first of level 1 that names no part, before any part; else a first one that
     the parts stand below, or that begins with the record's number."""
     headings = whole.headings
-    before_parts = [at for at, one in enumerate(headings) if not any(_is_part(other) for other in headings[: at + 1])]
+    until = next((at for at, one in enumerate(headings) if _is_part(one)), len(headings))
+    before_parts = range(until)
     tops = [at for at in before_parts if headings[at].level == 1]
     if tops:
         specific = [at for at in tops if not titles.generic(headings[at].text)]
@@ -111,15 +116,14 @@ def _gathered(whole: Outline, title_at: int | None) -> tuple[str, list[Part]]:
         current = parts[-1] if parts else None
         name = name_of(heading.text)
         if current is None or heading.level <= current.level or _opens(current, heading, name):
-            parts.append(Part(name, heading.text, heading.level, text))
+            parts.append(Part(name, heading.text, heading.level, [text]))
             inner = None
         elif current.name == "decision" and name in INNER and (inner is None or heading.level <= inner.level):
-            inner = Part(name, heading.text, heading.level, text)
+            inner = Part(name, heading.text, heading.level, [text])
             current.inner.append(inner)
         else:
             inner = inner if inner and heading.level > inner.level else None
-            holder = inner or current
-            holder.text = _joined(holder.text, _with_heading(whole, heading, text))
+            (inner or current).texts.append(_with_heading(whole, heading, text))
     return _joined(*intro), parts
 
 

@@ -4,13 +4,24 @@ import re
 
 from growth.decisions.formats import names, plain
 
-LABEL = r"(?:architecture|architectural|technical|technology|design|product)?\s*decision\s*(?:records?|log)?|adrs?|madr|ddr|pdr|tdr|rfc|decision|scs|entscheidung|decisão|décision|決定"
-LABELLED_NUMBER = re.compile(rf"^[\[(]?(?:{LABEL})\s*[-–_#\s]*(?:(?:no|nr|n[º°])\.?\s*)?(\d{{1,6}})(?!\d)[\])]?\s*[-–—:.|]*\s*", re.IGNORECASE)
+LABEL = (
+    r"(?:architecture|architectural|technical|technology|design|product)?\s*decision\s*(?:records?|log)?"
+    r"|adrs?|madr|ddr|pdr|tdr|rfc|decision|scs|entscheidung|decisão|décision|決定"
+)
+LABELLED_NUMBER = re.compile(
+    rf"^[\[(]?(?:{LABEL})\s*[-–_#\s]*(?:(?:no|nr|n[º°])\.?\s*)?(\d{{1,6}})(?!\d)[\])]?\s*[-–—:.|]*\s*", re.IGNORECASE
+)
 # "ADR: Title" is left as it is written; only the long form is no part of anybody's title.
-LABEL_ONLY = re.compile(r"^(?:architecture|architectural|technical|design)?\s*decision records?\s*(?:[:：]|\s[-–—|]\s)\s*", re.IGNORECASE)
+LABEL_ONLY = re.compile(
+    r"^(?:architecture|architectural|technical|design)?\s*decision records?\s*(?:[:：]|\s[-–—|]\s)\s*", re.IGNORECASE
+)
 COUNTED = re.compile(r"^[\[(#]?(\d{1,6})(?!\d)(?:[\])]\s*[-–—:.]*\s*|\s*[.:)](?!\d)\s*|\s+[-–—|]+\s*|[-–—](?=\s))")
 SPACED = re.compile(r"^(\d{1,6})\s+(?=\D)")
-GENERIC = re.compile(r"^(?:(?:architecture|architectural|technical|design)?\s*decision records?|adrs?|decision|title|architecture decisions?)$", re.IGNORECASE)
+GENERIC = re.compile(
+    r"^(?:(?:architecture|architectural|technical|design)?\s*decision records?|adrs?|decision|title"
+    r"|architecture decisions?)$",
+    re.IGNORECASE,
+)
 TAIL = re.compile(r"\s*\{#[\w-]+\}\s*$")
 
 
@@ -29,7 +40,7 @@ def parted(heading: str, path: str) -> tuple[int | None, str]:
 
 
 def _spaced(title: str, path: str) -> tuple[int | None, str]:
-    """`# 7 Title`: a number is the record's only when the file's name agrees (or its neighbour's: headings get copied)."""
+    """`# 7 Title`: the number is the record's when the file's name agrees, or is next to it (headings get copied)."""
     match = SPACED.match(title)
     if not match:
         return None, title

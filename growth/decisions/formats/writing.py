@@ -77,7 +77,16 @@ def normalised(record: Record) -> Record:
     and the words of the date are one line with single spaces; names and tags that are empty are gone, as are NUL
     and half surrogates.
     """
-    texts = ("context", "drivers", "decision", "consequences", "confirmation", "ai_proposed", "ai_decided", "status_words")
+    texts = (
+        "context",
+        "drivers",
+        "decision",
+        "consequences",
+        "confirmation",
+        "ai_proposed",
+        "ai_decided",
+        "status_words",
+    )
     return dataclasses.replace(
         record,
         title=_line(record.title),
@@ -86,7 +95,7 @@ def normalised(record: Record) -> Record:
         people=tuple((role, line) for role, name in record.people if (line := _line(name))),
         options=tuple(_normal_option(option) for option in record.options),
         more=tuple(Section(_line(section.heading), _text(section.text)) for section in record.more),
-        **{name: _text(getattr(record, name)) for name in texts},
+        **dict[str, Any]((name, _text(getattr(record, name))) for name in texts),
     )
 
 
@@ -112,7 +121,11 @@ def _plain_front(record: Record) -> dict[str, Any]:
     for role, key in PEOPLE_KEYS.items():
         front[key] = [name for one, name in record.people if one == role]
     front["revisit-on"] = own_documents.isoformat(record.revisit_on)
-    return {key: str(value) if isinstance(value, int) else value for key, value in front.items() if value not in (None, "", [])}
+    return {
+        key: str(value) if isinstance(value, int) else value
+        for key, value in front.items()
+        if value not in (None, "", [])
+    }
 
 
 def _date_words(record: Record) -> str:
@@ -168,7 +181,9 @@ def _madr_blocks(record: Record) -> str:
             _block("context", MADR["context"], record.context),
             _block("drivers", MADR["drivers"], record.drivers),
             _considered(record),
-            _block("decision", MADR["decision"], record.decision, always=bool(record.consequences or record.confirmation)),
+            _block(
+                "decision", MADR["decision"], record.decision, always=bool(record.consequences or record.confirmation)
+            ),
             _block("consequences", MADR["consequences"], record.consequences),
             _block("confirmation", MADR["confirmation"], record.confirmation),
             _weighed(record),
@@ -220,7 +235,9 @@ def _weighed(record: Record) -> str:
 
 def _option(option: Option) -> str:
     lines = [GOOD + _indented(one) for one in option.good] + [BAD + _indented(one) for one in option.bad]
-    return _block("option", f"### {option.title}", option.description, always=True) + _block("arguments", "", "\n".join(lines))
+    return _block("option", f"### {option.title}", option.description, always=True) + _block(
+        "arguments", "", "\n".join(lines)
+    )
 
 
 def _indented(text: str) -> str:
@@ -232,4 +249,7 @@ def _block(mark: str, heading: str, text: str, always: bool = False) -> str:
     if not text and not always:
         return ""
     escaped = LOOKS_LIKE_A_MARK.sub(r"\\\1", text)
-    return "\n".join(part for part in (f"\n<!-- rungs:{mark} -->", heading, f"\n{escaped}" if escaped else "") if part) + "\n"
+    return (
+        "\n".join(part for part in (f"\n<!-- rungs:{mark} -->", heading, f"\n{escaped}" if escaped else "") if part)
+        + "\n"
+    )

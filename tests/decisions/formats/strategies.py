@@ -8,9 +8,12 @@ from growth.decisions.formats.records import KINDS, ROLES, STATUSES, Option, Rec
 
 NASTY = (
     "# A heading", "## Status", "### Consequences", "Status: accepted", "* Status: rejected", "Date: 2001-01-01", "---",
-    "...", "```", "```mermaid", "~~~", "graph TD; A-->B", "* Good, because it is", "- Bad, because it is not", "<!-- hidden -->",
-    "<!-- rungs:context -->", "\\<!-- rungs:decision -->", "<!-- rungs:record/1 -->", "  indented", "\tcode", "> quoted",
-    "1. one", "| a | b |", "Superseded by [ADR 9](0009-x.md)", "title: x", "key: [a, b", "*", "#", "", "   ", "\\", "&amp;",
+    "...", "```", "```mermaid", "~~~", "graph TD; A-->B", "* Good, because it is", "- Bad, because it is not",
+    "<!-- hidden -->",
+    "<!-- rungs:context -->", "\\<!-- rungs:decision -->", "<!-- rungs:record/1 -->", "  indented", "\tcode",
+    "> quoted",
+    "1. one", "| a | b |", "Superseded by [ADR 9](0009-x.md)", "title: x", "key: [a, b", "*", "#", "", "   ", "\\",
+    "&amp;",
     "Grüße, 決定, прощай, 🎉", "line\u2028separator", "a\u00a0b", "\x0bvertical", "{ accepted }", "%DATE%", "[x]: http://example.org",
 )  # fmt: skip
 

@@ -1,8 +1,8 @@
 """What we write, we read again exactly; and what others read in it is ordinary MADR and Nygard."""
 
+import dataclasses
 import json
 
-import yaml
 from hypothesis import HealthCheck, given, settings
 
 from growth.decisions.formats.reading import read
@@ -41,6 +41,4 @@ def test_normal_texts_stay_as_they_are(record: Record) -> None:
 
 
 def _at(record: Record, path: str) -> Record:
-    import dataclasses
-
     return dataclasses.replace(record, path=path)
