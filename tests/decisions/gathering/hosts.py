@@ -2,11 +2,12 @@
 
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from socketserver import BaseRequestHandler, ThreadingTCPServer
 from wsgiref.simple_server import make_server
+from wsgiref.types import StartResponse, WSGIEnvironment
 
 from dulwich.protocol import pkt_line
 from dulwich.repo import Repo
@@ -18,9 +19,18 @@ SHA = b"1" * 40
 
 @contextmanager
 def git_host(folder: Path) -> Iterator[str]:
-    """Serves the repository in the folder at /team/decisions. Gives the host as an allow-list names it."""
+    """Serves the repository in the folder at /team/decisions, where /old points to when asked for what there is.
+    Gives the host as an allow-list names it."""
     with Repo(folder) as repo:
-        app = make_wsgi_chain(DictBackend({"/team/decisions": repo}))
+        git = make_wsgi_chain(DictBackend({"/team/decisions": repo}))
+
+        def app(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+            if environ["REQUEST_METHOD"] != "GET" or not environ["PATH_INFO"].startswith("/old/"):
+                return git(environ, start_response)
+            new = "/team/decisions/" + environ["PATH_INFO"].removeprefix("/old/") + "?" + environ["QUERY_STRING"]
+            start_response("301 Moved Permanently", [("Location", new)])
+            return []
+
         server = make_server("127.0.0.1", 0, app, WSGIServerLogger, WSGIRequestHandlerLogger)
         with _running(server):
             yield f"http://127.0.0.1:{server.server_port}"
