@@ -9,6 +9,7 @@ from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
 from growth.checkins.agreements_api import AgreementViewSet, HandOverViewSet, LineViewSet
 from growth.checkins.api import CheckInViewSet
 from growth.decisions.importing_api import DecisionFileViewSet, ImportedFileViewSet, ImportViewSet
+from growth.decisions.api import DecisionCommentViewSet, DecisionLinkViewSet, DecisionViewSet, ProjectViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
@@ -42,6 +43,10 @@ router.register("check-ins", CheckInViewSet, basename="check-ins")
 router.register("agreements", AgreementViewSet, basename="agreements")
 router.register("hand-overs", HandOverViewSet, basename="hand-overs")
 router.register("hand-over-lines", LineViewSet, basename="hand-over-lines")
+router.register("projects", ProjectViewSet, basename="projects")
+router.register("decisions", DecisionViewSet, basename="decisions")
+router.register("decision-comments", DecisionCommentViewSet, basename="decision-comments")
+router.register("decision-links", DecisionLinkViewSet, basename="decision-links")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
 router.register("jobs", JobViewSet, basename="jobs")

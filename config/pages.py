@@ -1,13 +1,16 @@
 """What every page view needs: the person asking, 403, 422."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
 from rest_framework.request import Request
 
 from accounts.models import User
+from config.errors import StaleEdit
 
 
 def person_of(request: HttpRequest | Request) -> User:
@@ -45,3 +48,33 @@ def retype(form: BaseForm, **values: Any) -> None:
     for name, value in values.items():
         data[name] = str(value)
     form.data = data
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What came of an edit: saved, refused at its fields (422), or overtaken by another one (409), which is `stale`."""
+
+    saved: bool = False
+    status: int = 200
+    stale: Any = None
+
+
+def try_edit(form: Any, do: Callable[[], object], *, version: str = "version", overtaken: str = "") -> Edit:
+    """Does an edit, if what was typed is valid, and keeps in the form what was refused.
+
+    Overtaken by another edit, the form is set to the `version` (its hidden field) as it is now, so that saving again
+    puts the words over it; `overtaken` is said on top of the form, for pages that show nothing else about it.
+    """
+    if not form.is_valid():
+        return Edit(status=invalid(form))
+    try:
+        do()
+    except StaleEdit as error:
+        if overtaken:
+            form.add_error(None, overtaken)
+        retype(form, **{version: getattr(error.current, version)})
+        return Edit(status=409, stale=error.current)
+    except ValidationError as error:
+        add_errors(form, error)
+        return Edit(status=422)
+    return Edit(saved=True)

@@ -170,6 +170,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
+        "DecisionStatusEnum": "growth.decisions.models.Status",
         "EvidenceKindEnum": "growth.evidence.models.Kind",
         "EntryKindEnum": "growth.checkins.agreements.Entry.Kind",
         "PartSideEnum": "growth.checkins.models.Part.Side",

@@ -15,27 +15,29 @@ LONGEST = 200_000  # characters; the parser takes seconds for more, should someb
 
 
 @cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": True})
+def _parser(*, breaks: bool) -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": breaks})
     # No images: a picture on another origin would tell that origin who reads what, and when.
     return parser.enable(["linkify", "table", "strikethrough"]).disable("image")
 
 
-def render(text: str) -> str:
+def render(text: str, *, breaks: bool = True) -> str:
     """HTML without scripts, remote images or unsafe links. The highest heading is an h3, below those of the page.
 
+    With `breaks` a line typed into a form ends where it ended; without, as in files, only a blank line begins anew.
     A text that is longer than anybody reads is shown as it is typed.
     """
     if not text.strip():
         return ""
     if len(text) > LONGEST:
         return f"<pre>{escape(text)}</pre>"
-    tokens = _parser().parse(text)
+    parser = _parser(breaks=breaks)
+    tokens = parser.parse(text)
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]
     highest = min((int(token.tag[1]) for token in headings), default=1)
     for token in headings:
         token.tag = f"h{min(int(token.tag[1]) - highest + 3, 6)}"
-    html = _parser().renderer.render(tokens, _parser().options, {})
+    html = parser.renderer.render(tokens, parser.options, {})
     return nh3.clean(
         html,
         tags=TAGS,

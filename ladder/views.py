@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from config.errors import StaleEdit
-from config.pages import add_errors, invalid, person_of, refuse_unless, retype
+from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
 from ladder import actions, rules
 from ladder.differences import Change, difference
 from ladder.documents import document_of
@@ -306,20 +306,11 @@ def _save(
     request: HttpRequest, version: LadderVersion, form: RevisionForm, title: str, act: Callable[[], Any]
 ) -> HttpResponse:
     """Shows the form, or does `act` and goes back to the draft. A stale one comes back as 409 with what was typed."""
-    status, stale = 200, False
-    if form.is_valid():
-        try:
-            act()
-        except StaleEdit as error:
-            status, stale, version = 409, True, error.current
-            retype(form, revision=version.revision)
-        except ValidationError as error:
-            add_errors(form, error)
-            status = 422
-        else:
-            return redirect("ladder:draft", version.ladder.key)
-    context = {"version": version, "form": form, "title": title, "stale": stale}
-    return render(request, "ladder/edit.html", context, status=max(status, invalid(form)))
+    tried = try_edit(form, act, version="revision")
+    if tried.saved:
+        return redirect("ladder:draft", version.ladder.key)
+    context = {"version": tried.stale or version, "form": form, "title": title, "stale": tried.stale is not None}
+    return render(request, "ladder/edit.html", context, status=tried.status)
 
 
 def _rows(structure: Structure) -> list[tuple[Dimension, list[tuple[Level, list[Expectation]]]]]:

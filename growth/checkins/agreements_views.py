@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.reads import record_read
 from config.errors import StaleEdit
-from config.pages import add_errors, invalid, person_of, refuse_unless, retype
+from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
 from growth.access import people_guided_by
 from growth.checkins import agreements_actions as actions
 from growth.checkins import queries, rules
@@ -86,21 +86,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     form = AgreementForm(
         request.POST or None, person=agreement.person, by=viewer, structure=structure, agreement=agreement
     )
-    status = 200
-    if form.is_valid():
-        try:
-            actions.edit_proposal(agreement, by=viewer, version=form.cleaned_data["version"] or 0, **form.words())
-        except StaleEdit as error:
-            status = 409
-            form.add_error(None, "This was changed in another window. What you typed is below; save again to keep it.")
-            retype(form, version=error.current.version)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect(agreement)
+    tried = try_edit(
+        form,
+        lambda: actions.edit_proposal(agreement, by=viewer, version=form.cleaned_data["version"] or 0, **form.words()),
+        overtaken="This was changed in another window. What you typed is below; save again to keep it.",
+    )
+    if tried.saved:
+        messages.success(request, "Saved.")
+        return redirect(agreement)
     context = {"form": form, "agreement": agreement, "person": agreement.person}
-    return render(request, "agreements/edit.html", context, status=status if status == 409 else invalid(form))
+    return render(request, "agreements/edit.html", context, status=tried.status)
 
 
 @require_POST

@@ -12,7 +12,7 @@ from django_htmx.http import HttpResponseClientRedirect
 from accounts.models import User
 from accounts.reads import record_read
 from config.errors import StaleEdit
-from config.pages import add_errors, invalid, person_of, refuse_unless, retype
+from config.pages import add_errors, invalid, person_of, refuse_unless, retype, try_edit
 from growth.access import growth_visible_to, is_in_circle, people_guided_by
 from growth.checkins import actions, queries, rules
 from growth.checkins.forms import NotesForm, OpenForm, PartForm
@@ -119,21 +119,15 @@ def _part(request: HttpRequest, pk: int, *, hands_in: bool) -> HttpResponse:
     refuse_unless(rules.can_write_part(viewer, own))
     is_draft = request.method == "POST" and not hands_in
     form = PartForm(request.POST or None, part=own, is_draft=is_draft)
-    status = 200
-    if form.is_valid():
-        write = actions.hand_in if hands_in else actions.save_part
-        try:
-            write(own, by=viewer, version=form.cleaned_data["version"], told=form.told())
-        except StaleEdit as error:
-            status = 409
-            form.add_error(None, STALE_PART)
-            retype(form, version=error.current.version)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            said = "Handed in." if hands_in else "Saved as a draft. Only you see it."
-            messages.success(request, said)
-            return redirect("checkins:item" if hands_in else "checkins:part", pk)
+    write = actions.hand_in if hands_in else actions.save_part
+    tried = try_edit(
+        form,
+        lambda: write(own, by=viewer, version=form.cleaned_data["version"], told=form.told()),
+        overtaken=STALE_PART,
+    )
+    if tried.saved:
+        messages.success(request, "Handed in." if hands_in else "Saved as a draft. Only you see it.")
+        return redirect("checkins:item" if hands_in else "checkins:part", pk)
     rows = queries.check_in_rows(viewer, check_in)
     context = {
         "check_in": check_in,
@@ -144,7 +138,7 @@ def _part(request: HttpRequest, pk: int, *, hands_in: bool) -> HttpResponse:
         "errors": _summary(form),
         "sections": [(row, form.fields_of(row.dimension)) for row in rows],
     }
-    return render(request, "checkins/part.html", context, status=status if status == 409 else invalid(form))
+    return render(request, "checkins/part.html", context, status=tried.status)
 
 
 def _notes(request: HttpRequest, pk: int, *, confirms: bool) -> HttpResponse:

@@ -85,6 +85,7 @@ def write_decision(
     """
     submission = submission or uuid.uuid4()
     decision = Decision(project=project, created_by=by, submission=submission)
+    decision._history_user = by
     _write(decision, words)
     decision.slug = free_slug(project, decision.title)
     try:
@@ -98,7 +99,7 @@ def write_decision(
 
 
 @transaction.atomic
-def edit_decision(decision: Decision, *, by: User, version: int, **words: Any) -> Decision:
+def edit_decision(decision: Decision, /, *, by: User, version: int, **words: Any) -> Decision:
     """Changes the words of a draft, or of a proposal: then its deciders are asked anew.
 
     Raises StaleEdit when it was edited after `version`, ValidationError once it is settled and as `write_decision`.
@@ -118,6 +119,7 @@ def edit_decision(decision: Decision, *, by: User, version: int, **words: Any) -
     if current.is_proposed and current.answers.filter(round=current.round).exists():
         current.round += 1
         _tell_deciders(current, f"{by.name} changed a decision you had answered: please read it again", but=by)
+    current._history_user = by
     current.save()
     return current
 
@@ -162,7 +164,7 @@ def render_parts(decision: Decision) -> None:
     parts = {name: getattr(decision, name) for name in PROSE}
     parts |= {f"option-{at}": option["description"] for at, option in enumerate(decision.options)}
     parts |= {f"more-{at}": section["text"] for at, section in enumerate(decision.more)}
-    decision.html = {key: render(text) for key, text in parts.items() if text.strip()}
+    decision.html = {key: render(text, breaks=False) for key, text in parts.items() if text.strip()}
     lists = [line for option in decision.options for line in (option["title"], *option["good"], *option["bad"])]
     headings = [section["heading"] for section in decision.more]
     decision.plain = plain_words("\n".join([*parts.values(), *lists, *headings]))
@@ -300,6 +302,7 @@ def mark_decision(decision: Decision, *, by: User, tags: Iterable[str] | None = 
             raise ValidationError({"revisit_on": "Choose a day to come."})
         decision.revisit_on = revisit_on
         decision.updated_at = timezone.now()
+        decision._history_user = by
         decision.save(update_fields=["revisit_on", "updated_at"])
     return decision
 
@@ -324,5 +327,6 @@ def change_status(decision: Decision, status: Status, *, by: User | None, words:
     decision.status = status
     decision.dated = timezone.localdate()
     decision.updated_at = timezone.now()
+    decision._history_user = by
     decision.save()
     StatusChange.objects.create(decision=decision, status=status, by=by, words=words)

@@ -77,7 +77,7 @@ def resolution(request: HttpRequest, pk: int) -> HttpResponse:
     """Dealt with, or (with `open`) not after all."""
     viewer = person_of(request)
     said = get_object_or_404(Comment.objects.visible_to(viewer).select_related("decision__project__keeper"), pk=pk)
-    refuse_unless(said.author_id == viewer.pk or rules.can_resolve(viewer, said.decision))
+    refuse_unless(rules.can_resolve_comment(viewer, said))
     if "open" in request.POST:
         flow_actions.reopen_comment(said, by=viewer)
     else:
@@ -209,6 +209,6 @@ def links(request: HttpRequest, pk: int) -> HttpResponse:
 def unlinking(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = person_of(request)
     link = get_object_or_404(Link.objects.visible_to(viewer).select_related("source"), pk=pk)
+    refuse_unless(rules.can_unlink(viewer, link))
     decision = found(request, link.source_id)
-    refuse_unless(rules.can_mark(viewer, decision))
     return attempt(request, decision, lambda: actions.unlink_decision(link, by=viewer), "The link is gone.")

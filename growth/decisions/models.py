@@ -170,6 +170,8 @@ class Decision(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    _history_user: User | None  # who changes it, also where no request is
+
     objects = DecisionQuerySet.as_manager()
     history = HistoricalRecords(excluded_fields=["html", "plain", "submission", "round", "created_by", "updated_at"])
 

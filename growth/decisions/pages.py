@@ -17,7 +17,7 @@ from config.pages import person_of
 from growth.decisions import flow_actions, rules
 from growth.decisions.discussing import Answer, Comment
 from growth.decisions.forms import AnswerForm, CommentForm, NamingForm, SettlingForm
-from growth.decisions.models import BACKWARDS, Audience, Decision, Link, LinkKind, Participant, Project, Role
+from growth.decisions.models import BACKWARDS, Audience, Decision, Link, LinkKind, Participant, Project, Role, Status
 from growth.decisions.sections import MORE, SECTIONS, WHOLE, name_of
 
 Forms = dict[str, BaseForm]
@@ -138,7 +138,11 @@ def links_of(viewer: User, decision: Decision) -> list[dict[str, Any]]:
 
 
 def _in_part(link: Link, says: str) -> str:
-    return f"{says}, in part" if link.partly else says
+    """With what it does not say by itself: only a part, or only proposed so far."""
+    notes = ["in part"] if link.partly else []
+    if link.target is not None and link.source.status in (Status.DRAFT, Status.PROPOSED, Status.REJECTED):
+        notes.append(link.source.get_status_display().lower())
+    return f"{says} ({', '.join(notes)})" if notes else says
 
 
 def _sections(decision: Decision, threads: dict[str, Thread]) -> list[Shown]:

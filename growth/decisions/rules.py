@@ -1,7 +1,8 @@
 """Who may write, propose, comment on, answer and settle decisions. What a state allows besides, the actions say."""
 
 from accounts.models import User
-from growth.decisions.models import Decision, Participant, Project, Role
+from growth.decisions.discussing import Comment
+from growth.decisions.models import Decision, Link, Participant, Project, Role
 
 
 def can_start_project(user: User, thing: object = None) -> bool:
@@ -51,13 +52,22 @@ def can_name_people(user: User, decision: Decision) -> bool:
 
 
 def can_comment(user: User, decision: Decision) -> bool:
-    """Whoever sees it; but on one out of a file there is nobody to answer, unless it is still proposed."""
+    """Whoever sees it."""
     return user.is_active
 
 
 def can_resolve(user: User, decision: Decision) -> bool:
-    """Its authors and deciders; who wrote a comment resolves that one as well."""
+    """Its authors and deciders say that a comment is dealt with."""
     return _has_role(user, decision, Role.AUTHOR, Role.DECIDER)
+
+
+def can_resolve_comment(user: User, said: Comment) -> bool:
+    """They, and whoever wrote it."""
+    return said.author_id == user.pk or can_resolve(user, said.decision)
+
+
+def can_unlink(user: User, link: Link) -> bool:
+    return can_mark(user, link.source)
 
 
 def can_answer(user: User, decision: Decision) -> bool:

@@ -10,8 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import User
-from config.errors import StaleEdit
-from config.pages import add_errors, invalid, person_of, refuse_unless, retype
+from config.pages import Edit, add_errors, invalid, person_of, refuse_unless, try_edit
 from growth.decisions import actions, rules
 from growth.decisions.forms import DecisionForm, MarksForm, OptionFormSet, ProjectChoiceForm, ProjectForm, option_forms
 from growth.decisions.history import differences, versions_of
@@ -66,26 +65,23 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(rules.can_edit(viewer, decision))
     form = DecisionForm(request.POST or None, instance=decision, initial={"version": decision.version})
     options = option_forms(request.POST or None, decision.options, one_more="another" in request.POST)
-    status, stale = 200, None
-    if _is_saved(request) and form.is_valid() and options.is_valid():
-        try:
-            actions.edit_decision(
+    tried = Edit()
+    if _is_saved(request) and options.is_valid():
+        tried = try_edit(
+            form,
+            lambda: actions.edit_decision(
                 decision,
                 by=viewer,
                 version=form.cleaned_data["version"] or 0,
                 options=options.options(),
                 **form.words(),
-            )
-        except StaleEdit as error:
-            status, stale = 409, error.current
-            retype(form, version=error.current.version)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("decisions:decision", pk)
+            ),
+        )
+    if tried.saved:
+        messages.success(request, "Saved.")
+        return redirect("decisions:decision", pk)
     saved = get_object_or_404(Decision.objects.select_related("project"), pk=pk)  # the form wrote into `decision`
-    return _form(request, form, options, decision=saved, stale=stale, status=status)
+    return _form(request, form, options, decision=saved, stale=tried.stale, status=tried.status)
 
 
 def marks(request: HttpRequest, pk: int) -> HttpResponse:

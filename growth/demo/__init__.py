@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts import actions as people_actions
 from accounts.models import Team, User
 from growth.demo.checkins import load_check_ins
+from growth.demo.decisions import make_decisions
 from growth.demo.jobs import load_jobs
 from growth.demo.load import make_load
 from growth.demo.opportunities import make_opportunities
@@ -106,6 +107,7 @@ def load_demo(stage: str) -> int:
                 world.make_evidence(key, item)
         load_talk(world.people, stage)
         make_opportunities(world.people, world.ladders["software-engineer"], world.today, stage)
+        make_decisions(world.people, world.today, stage)
         load_jobs(world.people["mia"], world.people["tomasz"])
         make_load(world.people, since=world.first_day)
         make_practice(world.people, since=world.first_day)

@@ -13,8 +13,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_POST
 
 from accounts.reads import record_read
-from config.errors import StaleEdit
-from config.pages import add_errors, invalid, person_of, refuse_unless, retype
+from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
 from growth import charts
 from growth.evidence import actions, queries, rules
 from growth.evidence.filters import EvidenceFilter, quarter_choices
@@ -98,21 +97,16 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = _found(request, pk)
     refuse_unless(rules.can_edit(viewer, evidence))
     form = EvidenceForm(request.POST or None, instance=evidence, initial={"version": evidence.version})
-    status, stale = 200, None
-    if form.is_valid():
-        try:
-            actions.edit_evidence(evidence, by=viewer, version=form.cleaned_data["version"] or 0, **form.words())
-        except StaleEdit as error:
-            status, stale = 409, error.current
-            retype(form, version=error.current.version)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("evidence:item", pk)
+    tried = try_edit(
+        form,
+        lambda: actions.edit_evidence(evidence, by=viewer, version=form.cleaned_data["version"] or 0, **form.words()),
+    )
+    if tried.saved:
+        messages.success(request, "Saved.")
+        return redirect("evidence:item", pk)
     saved = get_object_or_404(Evidence, pk=pk)  # the form has written its words into `evidence`
-    context = {**_form_context(form), "evidence": saved, "stale": stale}
-    return render(request, "evidence/form.html", context, status=max(status, invalid(form)))
+    context = {**_form_context(form), "evidence": saved, "stale": tried.stale}
+    return render(request, "evidence/form.html", context, status=tried.status)
 
 
 @require_POST

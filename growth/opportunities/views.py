@@ -11,8 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from config.errors import StaleEdit
-from config.pages import add_errors, invalid, person_of, refuse_unless, retype
+from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
 from growth.opportunities import actions, queries, rules
 from growth.opportunities.filters import SHOWN, OpportunityFilter
 from growth.opportunities.forms import InterestForm, OpportunityForm, WithdrawalForm
@@ -73,21 +72,18 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     opportunity = found(request, pk)
     refuse_unless(rules.can_edit(viewer, opportunity))
     form = OpportunityForm(request.POST or None, instance=opportunity, initial={"version": opportunity.version})
-    status, stale = 200, None
-    if form.is_valid():
-        try:
-            actions.edit_opportunity(opportunity, by=viewer, version=form.cleaned_data["version"] or 0, **form.words())
-        except StaleEdit as error:
-            status, stale = 409, error.current
-            retype(form, version=error.current.version)
-        except ValidationError as error:
-            add_errors(form, error)
-        else:
-            messages.success(request, "Saved.")
-            return redirect("opportunities:opportunity", pk)
+    tried = try_edit(
+        form,
+        lambda: actions.edit_opportunity(
+            opportunity, by=viewer, version=form.cleaned_data["version"] or 0, **form.words()
+        ),
+    )
+    if tried.saved:
+        messages.success(request, "Saved.")
+        return redirect("opportunities:opportunity", pk)
     saved = get_object_or_404(Opportunity, pk=pk)  # the form has written its words into `opportunity`
-    context = {"form": form, "opportunity": saved, "stale": stale}
-    return render(request, "opportunities/form.html", context, status=max(status, invalid(form)))
+    context = {"form": form, "opportunity": saved, "stale": tried.stale}
+    return render(request, "opportunities/form.html", context, status=tried.status)
 
 
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
