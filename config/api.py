@@ -8,8 +8,8 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
 from growth.checkins.agreements_api import AgreementViewSet, HandOverViewSet, LineViewSet
 from growth.checkins.api import CheckInViewSet
-from growth.decisions.importing_api import DecisionFileViewSet, ImportedFileViewSet, ImportViewSet
 from growth.decisions.api import DecisionCommentViewSet, DecisionLinkViewSet, DecisionViewSet, ProjectViewSet
+from growth.decisions.importing_api import DecisionFileViewSet, ImportedFileViewSet, ImportViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet

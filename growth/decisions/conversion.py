@@ -52,7 +52,7 @@ class Fields:
 
 def fields_of(record: Record) -> Fields:
     """Never raises. Where a record says nothing the field stays empty, and its status is “unknown”."""
-    problems = [_storable(problem) for problem in record.problems]
+    problems = [storable(problem) for problem in record.problems]
     own, more = _own_sections(record.more)
     values = {
         "title": _cut(record.title, Decision, "title", problems),
@@ -62,8 +62,8 @@ def fields_of(record: Record) -> Fields:
         "dated": record.date,
         "revisit_on": record.revisit_on,
         "options": [_option(option) for option in record.options],
-        "more": [{"heading": _storable(one.heading), "text": _storable(one.text)} for one in more],
-        **{name: _storable(getattr(record, name)) for name in _TEXTS},
+        "more": [{"heading": storable(one.heading), "text": storable(one.text)} for one in more],
+        **{name: storable(getattr(record, name)) for name in _TEXTS},
         **own,
     }
     people = tuple((role, _cut(words, Participant, "name", problems)) for role, words in record.people if words.strip())
@@ -88,7 +88,7 @@ def _own_sections(sections: Sequence[Section]) -> tuple[dict[str, Any], list[Sec
 
 
 def _own(section: Section) -> dict[str, Any]:
-    text = _storable(section.text).strip()
+    text = storable(section.text).strip()
     if section.heading == PREDICTION:
         return {"prediction": text}
     if section.heading == TEMPLATE and re.fullmatch(r"[\w-]{1,60}", text):
@@ -111,10 +111,10 @@ def _flag_names() -> dict[str, str]:
 
 def _option(option: Option) -> dict[str, Any]:
     return {
-        "title": _storable(option.title),
-        "description": _storable(option.description),
-        "good": [_storable(line) for line in option.good],
-        "bad": [_storable(line) for line in option.bad],
+        "title": storable(option.title),
+        "description": storable(option.description),
+        "good": [storable(line) for line in option.good],
+        "bad": [storable(line) for line in option.bad],
     }
 
 
@@ -127,7 +127,7 @@ def _number(number: int | None, problems: list[str]) -> int | None:
 
 def _tags(tags: Iterable[str], problems: list[str]) -> tuple[str, ...]:
     """Written alike, as tags typed here are (`actions.named_tags`)."""
-    named = [" ".join(_storable(tag).split()).lower() for tag in tags]
+    named = [" ".join(storable(tag).split()).lower() for tag in tags]
     kept = list(dict.fromkeys(_cut(name, Tag, "name", problems) for name in named if name))
     if len(kept) > MOST_TAGS:
         problems.append(f"Only the first {MOST_TAGS} of its {len(kept)} tags were taken.")
@@ -136,22 +136,32 @@ def _tags(tags: Iterable[str], problems: list[str]) -> tuple[str, ...]:
 
 def _reference(one: Reference) -> Reference:
     most = Link._meta.get_field("words").max_length
-    words = _storable(one.words)[:most] or one.kind.replace("_", " ")
-    file = None if one.file is None else _storable(one.file)[:most]
+    words = storable(one.words)[:most] or one.kind.replace("_", " ")
+    file = None if one.file is None else storable(one.file)[:most]
     return Reference(one.kind, one.number, file, words, one.partly)
 
 
 def _cut(words: str, model: type[Any], name: str, problems: list[str]) -> str:
     most = model._meta.get_field(name).max_length
-    words = _storable(words)
+    words = storable(words)
     if len(words) > most:
         problems.append(f"“{words[:40]}…” is longer than {most} characters and was cut.")
         return words[: most - 1].rstrip() + "…"
     return words
 
 
-def _storable(text: str) -> str:
+def storable(text: str) -> str:
+    """The text as every database can keep it."""
     return UNSTORABLE.sub("\ufffd", text)
+
+
+def storable_data(value: Any) -> Any:
+    """The same for all texts in plain data."""
+    if isinstance(value, dict):
+        return {key: storable_data(one) for key, one in value.items()}
+    if isinstance(value, list):
+        return [storable_data(one) for one in value]
+    return storable(value) if isinstance(value, str) else value
 
 
 # ---- out of a decision

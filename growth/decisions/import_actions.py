@@ -17,7 +17,7 @@ from simple_history.utils import bulk_create_with_history, bulk_update_with_hist
 
 from accounts.models import User
 from growth.decisions.actions import render_parts
-from growth.decisions.conversion import Fields, fields_of
+from growth.decisions.conversion import Fields, fields_of, storable_data
 from growth.decisions.formats.links import tied
 from growth.decisions.formats.reading import read
 from growth.decisions.formats.records import AMENDED_BY, AMENDS, RELATES, SUPERSEDED_BY, SUPERSEDES, Record, Reference
@@ -404,4 +404,9 @@ def _row(made: Import, one: Result, pks: dict[str, int]) -> ImportedFile:
 def line_of(one: Result) -> dict[str, Any]:
     """The line of the report about one file."""
     line = report_line(one.read.found) if one.read else {"repo": "", "path": one.path}
-    return {**line, "outcome": str(one.outcome), "reason": one.reason or None, "skipped": one.reason or None}
+    return {
+        **storable_data(line),
+        "outcome": str(one.outcome),
+        "reason": one.reason or None,
+        "skipped": one.reason or None,
+    }
