@@ -5,4 +5,4 @@ class DecisionsConfig(AppConfig):
     name = "growth.decisions"
 
     def ready(self) -> None:
-        from growth.decisions import import_jobs  # noqa: F401  registers its kind of job
+        from growth.decisions import export_jobs, import_jobs  # noqa: F401  register their kinds of job

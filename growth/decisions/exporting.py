@@ -9,7 +9,7 @@ import io
 import json
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -52,16 +52,25 @@ def file_of(viewer: User, decision: Decision, form: str) -> ExportedFile:
     return next(_files(viewer, [decision], Form(form)))
 
 
-def zip_of(viewer: User, decisions: QuerySet[Decision], form: str) -> bytes:
-    """Those of the decisions that the viewer sees, but drafts. The same records give the same bytes."""
+def zip_of(
+    viewer: User, decisions: QuerySet[Decision], form: str, step: Callable[[str], None] = lambda words: None
+) -> bytes:
+    """Those of the decisions that the viewer sees, but drafts. The same records give the same bytes.
+
+    `step` is called with the path of each as it is written, and may raise to stop it all.
+    """
     seen = Decision.objects.visible_to(viewer).filter(pk__in=decisions.values("pk")).exclude(status=Status.DRAFT)
     rows = seen.select_related("project", "source").prefetch_related("participants__person", "tags").order_by("pk")
     several = len({row.project_id for row in rows}) > 1
+    files = []
+    for row, file in zip(rows, _files(viewer, rows, Form(form)), strict=True):
+        path = f"{row.project}/{file.path}".replace("\\", "_") if several else file.path
+        files.append((path, file.raw))
+        step(path)
     target, taken = io.BytesIO(), set[str]()
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
-        for row, file in sorted(zip(rows, _files(viewer, rows, Form(form)), strict=True), key=lambda one: one[1].path):
-            path = f"{row.project}/{file.path}".replace("\\", "_") if several else file.path
-            packed.writestr(zipfile.ZipInfo(_free(path, taken), OLDEST), file.raw, zipfile.ZIP_DEFLATED)
+        for path, raw in sorted(files):
+            packed.writestr(zipfile.ZipInfo(_free(path, taken), OLDEST), raw, zipfile.ZIP_DEFLATED)
     return target.getvalue()
 
 

@@ -13,13 +13,14 @@ from rest_framework.response import Response
 
 from config.pages import person_of, refuse_unless
 from config.uploads import is_too_large
-from growth.decisions import exporting, import_jobs, importing_views, rules
+from growth.decisions import export_jobs, exporting, import_jobs, importing_views, rules
 from growth.decisions.importing_forms import RepositoryForm, UploadForm
 from growth.decisions.imports import Import, ImportedFile
 from growth.decisions.models import Decision, Project
 from growth.jobs.api import JobSerializer
 
 FORM = OpenApiParameter("as", enum=exporting.Form.values, description="original (as it was imported) unless given")
+ASKED = [FORM, OpenApiParameter("project", int), OpenApiParameter("status", str), OpenApiParameter("tag", int)]
 
 
 class ImportSerializer(serializers.ModelSerializer):
@@ -124,19 +125,26 @@ class DecisionFileViewSet(viewsets.GenericViewSet):
 
     queryset = Decision.objects.none()
     pagination_class = None
+    rules = {"create": rules.can_write}  # it changes nothing
 
     def get_queryset(self) -> Any:
         return Decision.objects.visible_to(self.request.user).select_related("project")
 
-    @extend_schema(
-        parameters=[
-            FORM,
-            *(OpenApiParameter(name, int if name != "status" else str) for name in ("project", "status", "tag")),
-        ],
-        responses={(200, "application/zip"): OpenApiTypes.BINARY},
-    )
+    @extend_schema(parameters=ASKED, responses={(200, "application/zip"): OpenApiTypes.BINARY})
     def list(self, request: Request) -> HttpResponse:
-        return importing_views.export(request._request)
+        viewer, asked = person_of(request), request._request.GET
+        rows = export_jobs.asked_records(viewer, asked)
+        if (count := rows.count()) > export_jobs.MOST_AT_ONCE:
+            raise serializers.ValidationError(f"These are {count} records. Post here, and a job packs them.")
+        packed = exporting.zip_of(viewer, rows, importing_views.asked_form(request._request))
+        return importing_views.zip_answer(packed, export_jobs.asked_name(viewer, asked))
+
+    @extend_schema(parameters=ASKED, request=None, responses={202: JobSerializer})
+    def create(self, request: Request) -> Response:
+        """The same zip made by a job, however many records it has."""
+        form = importing_views.asked_form(request._request)
+        job = export_jobs.start_export(request._request.GET, form, by=person_of(request))
+        return Response(JobSerializer(job).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(parameters=[FORM], responses={(200, "text/plain"): OpenApiTypes.STR})
     def retrieve(self, request: Request, pk: str) -> HttpResponse:

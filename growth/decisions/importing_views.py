@@ -8,20 +8,18 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.forms import Form as PageForm
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.text import slugify
 from django.views.decorators.http import require_POST
 
 from config.pages import add_errors, invalid, person_of, refuse_unless
 from config.uploads import is_too_large
-from growth.decisions import exporting, import_jobs, rules
+from growth.decisions import export_jobs, exporting, import_jobs, rules
 from growth.decisions.formats.decoding import Undecodable, decode
 from growth.decisions.importing_forms import RepositoryForm, UploadForm
 from growth.decisions.imports import Import, ImportedFile, Outcome, Source
-from growth.decisions.models import Decision, Project, Status
+from growth.decisions.models import Project
 from growth.decisions.pages import found, found_project
 from growth.jobs.models import Job
 
@@ -174,16 +172,24 @@ def record_file(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def export(request: HttpRequest) -> HttpResponse:
-    """A zip of a project (`?project=`), or of what of it has a status or a tag."""
+    """A zip of what the query asks for (`export_jobs.asked_records`); of many by a job, which a form starts."""
     viewer = person_of(request)
     form = asked_form(request)
-    rows = Decision.objects.visible_to(viewer).filter(_asked(request))
-    project = Project.objects.visible_to(viewer).filter(pk=_number(request, "project")).first()
-    name = f"decisions-{slugify(project.name) or 'project'}" if project else "decisions"
-    packed = exporting.zip_of(viewer, rows, form)
-    answer = HttpResponse(packed, content_type="application/zip")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.zip"'
-    return answer
+    rows = export_jobs.asked_records(viewer, request.GET)
+    if request.method != "POST" and (count := rows.count()) > export_jobs.MOST_AT_ONCE:
+        return render(request, "decisions/export.html", {"count": count})
+    if request.method == "POST":
+        try:
+            return redirect(export_jobs.start_export(request.GET, form, by=viewer))
+        except ValidationError as error:
+            messages.error(request, " ".join(error.messages))
+            return redirect("jobs:list")
+    return zip_answer(exporting.zip_of(viewer, rows, form), export_jobs.asked_name(viewer, request.GET))
+
+
+def zip_answer(packed: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(packed, content_type="application/zip", headers=headers)
 
 
 def download(file: exporting.ExportedFile) -> HttpResponse:
@@ -201,19 +207,3 @@ def asked_form(request: HttpRequest) -> str:
     if asked not in exporting.Form.values:
         raise Http404
     return asked
-
-
-def _asked(request: HttpRequest) -> Q:
-    asked = Q()
-    if "project" in request.GET:
-        asked &= Q(project=_number(request, "project"))
-    if request.GET.get("status") in Status.values:
-        asked &= Q(status=request.GET["status"])
-    if request.GET.get("tag"):
-        asked &= Q(tags=_number(request, "tag"))
-    return asked
-
-
-def _number(request: HttpRequest, name: str) -> int:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 16 else 0

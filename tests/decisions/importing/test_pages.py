@@ -370,3 +370,28 @@ def test_the_api_says_what_is_missing(project: Project, as_: SignIn) -> None:
     answer = as_("mia").post("/api/v1/decision-imports/", {"project": project.pk, "submission": uuid4()})
     assert answer.status_code == 400
     assert answer.json() == {"records": ["Choose a zip, or one or more Markdown files."]}
+
+
+# ---- many records
+
+
+def test_more_records_than_a_page_should_wait_for_are_packed_by_a_job(
+    project: Project, as_: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("growth.decisions.export_jobs.MOST_AT_ONCE", 1)
+    bring(project, BANKS)
+    client, address = as_("zoe"), f"/decisions/export/?project={project.pk}&as=madr"
+    assert "2 records as a zip" in client.get(address).content.decode()
+    job = worked(client.post(address))
+    assert (job.state, job.said, job.file_name) == (State.DONE, "2 records.", "decisions-payouts.zip")
+    assert job.file_path and set(unzipped(job.file_path.read_bytes())) == set(BANKS)
+    many = f"/api/v1/decision-files/?project={project.pk}"
+    assert client.get(many).json() == ["These are 2 records. Post here, and a job packs them."]
+    assert client.post(many).status_code == 202
+
+
+def test_a_job_packs_what_its_owner_sees(cast: Cast, as_: SignIn) -> None:
+    vault = make_project(cast.mia, "Vault", team=cast.mia.team, audience="team")
+    bring(vault, {"0001-vault.md": nygard(1, "Vault")})
+    job = worked(as_("zoe").post(f"/decisions/export/?project={vault.pk}"))
+    assert (job.said, job.file_name) == ("0 records.", "decisions.zip")
