@@ -68,7 +68,7 @@ def assembled(given: Source) -> Assembled:
         "people": bool(people),
         "ties": bool(ties),
         "template": status_template or unfilled(plain.words(date_words)),
-        "machine": machine_made(date_words) or machine_made(status_words),
+        "machine": (date is None and machine_made(date_words)) or (status is None and machine_made(status_words)),
     }
     return Assembled(record, said, title_words)
 
@@ -105,11 +105,14 @@ def _stated_number(given: Source) -> int | None:
 
 
 def _status(given: Source) -> tuple[str, str | None, bool]:
-    """Words, meaning, and whether only a template's words are there. Front matter and head come before a section."""
+    """Words, meaning, and whether only a template's words are there.
+
+    Front matter and head come before a section, but whatever says that it was superseded comes before all.
+    """
     stated = _stated_statuses(given)
-    for words in stated:
-        if meaning := statuses.meaning(words):
-            return words.strip(), meaning, False
+    meanings = [(words.strip(), meaning) for words in stated if (meaning := statuses.meaning(words))]
+    if meanings:
+        return *next((one for one in meanings if one[1] == SUPERSEDED), meanings[0]), False
     words = next((words.strip() for words in stated if words.strip()), "")
     return words, None, bool(words)
 

@@ -18,10 +18,11 @@ PROJECT_PAGES = (
 )  # fmt: skip
 LISTS = (
     "summary", "toc", "list", "contents", "table-of-contents", "overview", "log", "decision-log", "adr-log",
-    "adr-index", "adr-list", "adr-overview", "adrs", "decisions", "000-index", "0000-index", "0000-readme", "000-readme",
-    "guide",
-    "guidelines", "process", "adr-process", "how-to", "howto", "about", "home", "what-is-an-adr", "introduction", "adr",
+    "adr-index", "adr-list", "adr-overview", "adrs", "decisions", "000-index", "0000-index", "0000-readme",
+    "000-readme", "guide", "guidelines", "process", "adr-process", "how-to", "howto", "about", "home",
+    "what-is-an-adr", "introduction", "adr",
 )  # fmt: skip
+NUMBERED_LISTS = ("index", "readme", "toc", "list")
 TEMPLATE = re.compile(
     r"(?:^|[-_. ])(?:template|templates|vorlage|modelo|plantilla|modele|modèle|テンプレート|模板)(?=$|[-_. ])",
     re.IGNORECASE,
@@ -41,8 +42,8 @@ STRONG = ("decision", "consequences", "context", "drivers", "considered", "pros 
 def skip_reason(path: str, parts: Parts, body: str, said: dict[str, bool], title_words: str) -> str | None:
     """A key of SKIP_REASONS, or None for a record.
 
-    `said` tells what the record states about itself: "status" (a status that is known), "date", "people", "ties",
-    "template" (its status or date is still the template's own words).
+    `said` tells what the file states about itself: "status" (one that is known), "date", "people", "ties",
+    "template" (its status or date is the template's own words), "machine" (a program was meant to fill them in).
     """
     name = names.own_name(path).lower()
     placed = _placed(path)
@@ -52,10 +53,14 @@ def skip_reason(path: str, parts: Parts, body: str, said: dict[str, bool], title
         return "no_record"
     if _is_attachment(path, parts, said):
         return "attachment"
-    record = _is_record(path, parts, body, said, placed)
+    record = _is_record(path, parts, said, placed)
     if names.is_front_page(path) and not placed:
-        return None if record and _looks_filled(parts, said) and _in_folder_of_its_own(path) else "index"
-    if name in LISTS and not _looks_filled(parts, said):
+        if record and _looks_filled(parts, said) and _in_folder_of_its_own(path):
+            return None
+        return "index" if names.in_decisions_folder(path) else "no_record"
+    if (
+        name in LISTS or (names.number_in(name) is not None and names.slug_in(name) in NUMBERED_LISTS)
+    ) and not _looks_filled(parts, said):
         return "index"
     if record and not placed and not _looks_filled(parts, said) and _lists_records(body):
         return "index"
@@ -70,20 +75,20 @@ def _in_folder_of_its_own(path: str) -> bool:
 def _placed(path: str) -> bool:
     """Whether the name carries a number or a date, as records' names do (0000 is often the template's)."""
     name = names.stem(path)
+    if ONLY_TEMPLATE.match(names.slug_in(name)):
+        return False
     if names.number_in(name) == 0:
         return not TEMPLATE.search(names.slug_in(name)) and not unfilled_title(names.slug_in(name).replace("-", " "))
     return names.number_in(name) is not None or names.date_in(name) is not None
 
 
 def _is_template(path: str, parts: Parts, said: dict[str, bool], title_words: str, placed: bool) -> bool:
-    if machine_made(title_words) or said.get("machine"):
-        return True
-    named = bool(TEMPLATE.search(names.own_name(path))) or any(
-        TEMPLATE.search(part) for part in PurePosixPath(path).parent.parts[-1:]
+    if placed or said["machine"]:
+        return said["machine"]
+    named = TEMPLATE.search(names.own_name(path)) or TEMPLATE.search(PurePosixPath(path).parent.name)
+    unfilled = machine_made(title_words) or (
+        unfilled_title(title_words) and (bool(title_words) or parts.title is not None)
     )
-    if placed:
-        return False
-    unfilled = unfilled_title(title_words) and (bool(title_words) or parts.title is not None)
     if ONLY_TEMPLATE.match(names.own_name(path)) or (named and (not said["status"] or unfilled)):
         return True
     return unfilled and (bool(list(parts.named(*STRONG))) or said["template"])
@@ -109,11 +114,11 @@ def _looks_filled(parts: Parts, said: dict[str, bool]) -> bool:
     )
 
 
-def _is_record(path: str, parts: Parts, body: str, said: dict[str, bool], placed: bool) -> bool:
+def _is_record(path: str, parts: Parts, said: dict[str, bool], placed: bool) -> bool:
     found = {part.name for part in parts.named("status", *STRONG)}
     strength = len(found - {"status"}) + 2 * (said["status"] or "status" in found) + said["people"] + said["ties"]
     if names.in_decisions_folder(path):
-        return placed or strength > 0 or _says_only_its_title(parts, body) or said["date"]
+        return placed or strength > 0 or _says_only_its_title(parts) or said["date"]
     if re.match(r"^(?:adr|madr)s?[-_ ]?(?=\d|draft)", names.own_name(path), re.IGNORECASE):
         return True
     enough = 2 if placed and names.number_in(names.stem(path)) is not None else 4
@@ -122,7 +127,7 @@ def _is_record(path: str, parts: Parts, body: str, said: dict[str, bool], placed
     )
 
 
-def _says_only_its_title(parts: Parts, body: str) -> bool:
+def _says_only_its_title(parts: Parts) -> bool:
     return parts.title is not None and not parts.parts and not parts.intro.strip()
 
 

@@ -23,8 +23,8 @@ PHRASES: tuple[tuple[str, str, bool], ...] = (
     (r"(?:replaces|obsoletes|deprecates)", SUPERSEDES, False),
     (r"overrid+en\s+by", SUPERSEDED_BY, True),
     (r"overrides", SUPERSEDES, True),
-    (r"(?:amended|clarified|extended)\s+by", AMENDED_BY, False),
-    (r"(?:amends|clarifies|extends)", AMENDS, False),
+    (r"(?:amended|clarified)\s+by", AMENDED_BY, False),
+    (r"(?:amends|clarifies)", AMENDS, False),
     (r"(?:ersetzt|abgelöst)\s+durch", SUPERSEDED_BY, False),
     (r"(?:substitu[ií]d[oa]|superad[oa])\s+(?:por|pel[oa])", SUPERSEDED_BY, False),
     (r"(?:reemplazad[oa]|sustituid[oa])\s+por", SUPERSEDED_BY, False),
@@ -37,7 +37,7 @@ PHRASES: tuple[tuple[str, str, bool], ...] = (
     (r"ergänzt|amende|altera", AMENDS, False),
     (r"(?:置き換え先|後継(?:adr)?|取代者|(?:已|被)+(?:取代|替代|替换)(?:为|者|于)?)", SUPERSEDED_BY, False),
     (r"(?:置き換え元|取代|替代|替换)", SUPERSEDES, False),
-    (r"(?:relates to|related to|depends on|see also|bezieht sich auf)", RELATES, False),
+    (r"(?:relates to|related to|extends|extended by|depends on|see also|bezieht sich auf)", RELATES, False),
 )  # fmt: skip
 KIND_BY_GROUP = {f"p{at}": (kind, partly) for at, (_, kind, partly) in enumerate(PHRASES)}
 PHRASE = re.compile(
@@ -73,7 +73,7 @@ ANCHOR = re.compile(
 )
 ADDRESS = re.compile(r"^<?(?P<url>https?://[^\s<>)\]]+)>?", re.IGNORECASE)
 LETTERED = re.compile(
-    r"^\[?(?:adr|dr|rfc|decision|record|scs)s?[\s-]*(?:number|no\.?|nr\.?|n[º°])?[\s_#-]*(?P<n>\d{1,5})(?P<slug>(?:[-_][\w.+-]+)?)\]?",
+    r"^\[?(?:adr|dr|rfc|decision|record)s?[\s-]*(?:number|no\.?|nr\.?|n[º°])?[\s_#-]*(?P<n>\d{1,5})(?P<slug>(?:[-_][\w.+-]+)?)\]?",
     re.IGNORECASE,
 )
 SLUG = re.compile(
@@ -234,6 +234,7 @@ def _file_of(address: str) -> str | None:
         name = parts[-2] if parts[-2] not in ("..", ".", "/") else name
     if name.lower().endswith(names.MARKDOWN):
         return name
+    name = name.removesuffix(".html")
     foreign = "://" in address and not re.search(r"/(?:adrs?|decisions?)/", address, re.IGNORECASE)
     if foreign:
         return None

@@ -58,10 +58,19 @@ def _read(line: str) -> str:
     if pictured := _pictured(bare):
         return pictured
     spoken = plain.words(bare).strip().rstrip("\\").strip()
+    if _all_the_choices(spoken):
+        return ""
     inner = BRACES.match(spoken)
     if inner and of_line(inner[1]):
         return inner[1]
     return "" if unfilled(spoken) or not re.search(r"\w", spoken) else BEFORE.sub("", KEY.sub("", spoken)).strip()
+
+
+def _all_the_choices(spoken: str) -> bool:
+    """ "Proposed, Accepted, Deprecated": what a template offers, and nobody chose."""
+    words = [word.strip().casefold() for word in re.split(r"[|/,]|\bor\b", spoken.strip("[](){}<> ."))]
+    words = [word for word in words if word and word != "…"]
+    return len(words) > 2 and all(word.split(" by")[0] in STATUS_BY_WORD for word in words)
 
 
 def _pictured(line: str) -> str:

@@ -6,7 +6,7 @@ from growth.decisions.formats import names, plain
 
 LABEL = (
     r"(?:architecture|architectural|technical|technology|design|product)?\s*decision\s*(?:records?|log)?"
-    r"|adrs?|madr|ddr|pdr|tdr|rfc|decision|scs|entscheidung|decisão|décision|決定"
+    r"|adrs?|madr|ddr|pdr|tdr|rfc|decision|entscheidung|decisão|décision|決定"
 )
 LABELLED_NUMBER = re.compile(
     rf"^[\[(]?(?:{LABEL})\s*[-–_#\s]*(?:(?:no|nr|n[º°])\.?\s*)?(\d{{1,6}})(?!\d)[\])]?\s*[-–—:.|]*\s*", re.IGNORECASE

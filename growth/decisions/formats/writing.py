@@ -73,9 +73,9 @@ def to_json(record: Record) -> dict[str, Any]:
 def normalised(record: Record) -> Record:
     """The record as it comes back out of Markdown.
 
-    Line ends are line feeds; no text begins with blank lines or ends with white space; titles, headings, names, tags
-    and the words of the date are one line with single spaces; names and tags that are empty are gone, as are NUL
-    and half surrogates.
+    Line ends are line feeds; no text begins with blank lines or ends with white space; titles, headings, names, tags,
+    problems and the words of dates and ties are one line with single spaces; names and tags that are empty are gone,
+    as are NUL and half surrogates.
     """
     texts = (
         "context",
@@ -94,6 +94,8 @@ def normalised(record: Record) -> Record:
         tags=tuple(line for tag in record.tags if (line := _line(tag))),
         people=tuple((role, line) for role, name in record.people if (line := _line(name))),
         options=tuple(_normal_option(option) for option in record.options),
+        references=tuple(_normal_tie(tie) for tie in record.references),
+        problems=tuple(_line(problem) for problem in record.problems),
         more=tuple(Section(_line(section.heading), _text(section.text)) for section in record.more),
         **dict[str, Any]((name, _text(getattr(record, name))) for name in texts),
     )
@@ -102,6 +104,10 @@ def normalised(record: Record) -> Record:
 def _normal_option(option: Option) -> Option:
     good, bad = (tuple(_text(one).lstrip() for one in arguments) for arguments in (option.good, option.bad))
     return Option(_line(option.title), _text(option.description), good, bad)
+
+
+def _normal_tie(tie: Reference) -> Reference:
+    return dataclasses.replace(tie, file=_line(tie.file) if tie.file else None, words=_line(tie.words))
 
 
 def _text(text: str) -> str:

@@ -13,9 +13,9 @@ PATH = "docs/adr/0001-x.md"
 BODY = "# 7. Café – décision\n\nDate: 2024-02-29\n\n## Status\n\nAccepted\n\n## Context\n\nUmlauts: ü.\n"
 LETTERS = "#*-_[](){}<>|:;,.!`~\\\"'=+ \n\tabADR017é決：→\u2028"
 PIECES = (
-    "# ", "## Status\n", "## Considered Options\n", "Superseded by ", "[ADR 7](0007-x.md)", "---\n", "status: ", "* Good, because ",
-    "<!-- ", "-->", "```\n", "| Status | Date |\n", "<!-- rungs:record/1 -->\n", "\n<!-- rungs:option -->\n", "Date: ", "{ ", "}",
-    "被", "に置き換え", "\n\n",
+    "# ", "## Status\n", "## Considered Options\n", "Superseded by ", "[ADR 7](0007-x.md)", "---\n", "status: ",
+    "* Good, because ", "<!-- ", "-->", "```\n", "| Status | Date |\n", "<!-- rungs:record/1 -->\n",
+    "\n<!-- rungs:option -->\n", "Date: ", "{ ", "}", "被", "に置き換え", "\n\n",
 )  # fmt: skip
 
 
