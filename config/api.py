@@ -8,8 +8,11 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
 from growth.checkins.agreements_api import AgreementViewSet, HandOverViewSet, LineViewSet
 from growth.checkins.api import CheckInViewSet
+from growth.decisions.afterwards_api import DecisionVerdictViewSet, OverdueDecisionViewSet, TakenUpViewSet
 from growth.decisions.api import DecisionCommentViewSet, DecisionLinkViewSet, DecisionViewSet, ProjectViewSet
 from growth.decisions.importing_api import DecisionFileViewSet, ImportedFileViewSet, ImportViewSet
+from growth.decisions.reviewing_api import DesignReviewViewSet
+from growth.decisions.templates_api import DecisionTemplateViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
@@ -47,6 +50,11 @@ router.register("projects", ProjectViewSet, basename="projects")
 router.register("decisions", DecisionViewSet, basename="decisions")
 router.register("decision-comments", DecisionCommentViewSet, basename="decision-comments")
 router.register("decision-links", DecisionLinkViewSet, basename="decision-links")
+router.register("decision-verdicts", DecisionVerdictViewSet, basename="decision-verdicts")
+router.register("decision-evidence", TakenUpViewSet, basename="decision-evidence")
+router.register("decision-templates", DecisionTemplateViewSet, basename="decision-templates")
+router.register("overdue-decisions", OverdueDecisionViewSet, basename="overdue-decisions")
+router.register("design-reviews", DesignReviewViewSet, basename="design-reviews")
 router.register("reports", ReportViewSet, basename="reports")
 router.register("team-members", TeamMemberViewSet, basename="team-members")
 router.register("jobs", JobViewSet, basename="jobs")

@@ -140,6 +140,7 @@ def test_every_queryset_of_people_s_records_states_its_reader() -> None:
         "decisions.Tag": "a word; readers are offered those of records they see",
         "decisions.Participant": "part of a record",
         "decisions.StatusChange": "part of a record",
+        "decisions.ReviewItem": "part of a design review",
         "decisions.HistoricalDecision": "read through its record (history.edits_of)",
         "practice.Answer": "part of an assessment",
         "practice.Position": "part of an assessment",

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from growth.decisions.actions import change_status, tell_named
+from growth.decisions.afterwards_actions import offer_parts
 from growth.decisions.discussing import REASON, Answer, Comment, Reply
 from growth.decisions.models import Decision, LinkKind, Project, Role, Status
 from growth.decisions.sections import name_of
@@ -150,6 +151,7 @@ def accept_decision(decision: Decision, *, by: User, words: str = "") -> Decisio
     change_status(current, Status.ACCEPTED, by=by, words=words.strip())
     _supersede(current, by=by)
     _tell_everybody(current, f"{current.label} was accepted", by=by)
+    offer_parts(current)
     return current
 
 

@@ -8,6 +8,7 @@ from growth.decisions.actions import FLAGS, WORDS
 from growth.decisions.discussing import Reply
 from growth.decisions.models import Decision, LinkKind, Project, Role
 from growth.decisions.sections import PROSE, SECTIONS
+from growth.decisions.templates import RecordTemplate
 from growth.evidence.forms import DATE
 
 MOST_OPTIONS_SHOWN = 3  # blocks of an empty form
@@ -33,7 +34,7 @@ class ProjectForm(PlainLines, forms.ModelForm):
 
 
 class DecisionForm(PlainLines, forms.ModelForm):
-    """The words of a record. `asks` are the help texts of a template, by section."""
+    """The words of a record. A `template` says what each section asks for, and what a new one begins with."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -57,14 +58,21 @@ class DecisionForm(PlainLines, forms.ModelForm):
         help_texts = {section.key: section.asks for section in SECTIONS if section.key in PROSE}
         error_messages = {"title": {"required": "Say in one line what is decided."}}
 
-    def __init__(self, *args: Any, asks: dict[str, str] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, template: RecordTemplate | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, words in (asks or {}).items():
-            if name in self.fields:
-                self.fields[name].help_text = words
+        if template:
+            self.initial.setdefault("template_key", template.key)
+            self._follow(template)
         for name in FLAGS:
             label = self.fields[name].label or ""
             self.fields[name].label = f"{label[:1].upper()}{label[1:]}"
+
+    def _follow(self, template: RecordTemplate) -> None:
+        for name, ask in template.sections.items():
+            if name in self.fields:
+                self.fields[name].help_text = ask.help
+                if self.instance.pk is None:
+                    self.initial[name] = ask.start
 
     def words(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in WORDS if name in self.cleaned_data}

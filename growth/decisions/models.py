@@ -108,12 +108,16 @@ class Tag(models.Model):
 
 class DecisionQuerySet(models.QuerySet["Decision"]):
     def visible_to(self, viewer: Viewer) -> "DecisionQuerySet":
-        """A draft is seen by those named on it; from the proposal on, whoever sees the project reads it as well."""
+        """A draft is seen by those named on it; from the proposal on, whoever sees the project reads it as well.
+
+        So does, at any time, whoever was asked for a design review of it and did not decline.
+        """
         if not viewer.is_authenticated:
             return self.none()
         named = Participant.objects.filter(decision=OuterRef("pk"), person=viewer)
+        asked = AskedReviewer.objects.standing().filter(review__decision=OuterRef("pk"), person=viewer)
         projects = Project.objects.visible_to(viewer).values("pk")
-        return self.filter((Q(project__in=projects) & ~Q(status=Status.DRAFT)) | Exists(named))
+        return self.filter((Q(project__in=projects) & ~Q(status=Status.DRAFT)) | Exists(named) | Exists(asked))
 
     def with_parts(self) -> "DecisionQuerySet":
         return self.select_related("project")
@@ -332,5 +336,8 @@ class StatusChange(models.Model):
 
 
 # The second subjects of this slice, loaded with its models.
+from growth.decisions.afterwards import TakenUp, Verdict  # noqa: E402, F401
 from growth.decisions.discussing import Answer, Comment  # noqa: E402, F401
 from growth.decisions.imports import Import, ImportedFile, Source  # noqa: E402, F401
+from growth.decisions.reviewing import AskedReviewer, DesignReview, ReviewItem  # noqa: E402, F401
+from growth.decisions.templates import OwnTemplate  # noqa: E402, F401

@@ -15,9 +15,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.models import User
 from config.pages import person_of
 from growth.decisions import flow_actions, rules
+from growth.decisions.afterwards_pages import parts_context, with_people
 from growth.decisions.discussing import Answer, Comment
 from growth.decisions.forms import AnswerForm, CommentForm, NamingForm, SettlingForm
 from growth.decisions.models import BACKWARDS, Audience, Decision, Link, LinkKind, Participant, Project, Role, Status
+from growth.decisions.reviewing import AskedReviewer
 from growth.decisions.sections import MORE, SECTIONS, WHOLE, name_of
 
 Forms = dict[str, BaseForm]
@@ -84,7 +86,7 @@ def attempt(
 
 def page_context(request: HttpRequest, decision: Decision, forms: Forms) -> dict[str, Any]:
     viewer = person_of(request)
-    people = list(decision.participants.select_related("person"))
+    people = list(with_people(decision).participants.all())
     mine = {part.role for part in people if part.person_id == viewer.pk}
     threads = _threads(viewer, decision, forms)
     return {
@@ -100,6 +102,7 @@ def page_context(request: HttpRequest, decision: Decision, forms: Forms) -> dict
         "changes": list(decision.status_changes.select_related("by")),
         **_answering(viewer, decision, forms),
         **_allowed(viewer, decision),
+        **parts_context(request, decision),
         "naming_form": _naming_form(viewer, decision, forms),
     }
 
@@ -107,8 +110,9 @@ def page_context(request: HttpRequest, decision: Decision, forms: Forms) -> dict
 def audience_words(decision: Decision, people: list[Participant]) -> str:
     """Who sees it, by name."""
     if decision.is_draft:
-        names = sorted({part.person.name for part in people if part.person})
-        return f"A draft. Seen only by those named on it: {', '.join(names)}."
+        asked = AskedReviewer.objects.standing().filter(review__decision=decision).select_related("person")
+        names = sorted({part.person.name for part in [*people, *asked] if part.person})
+        return f"A draft. Seen only by those named on it, or asked to review it: {', '.join(names)}."
     project = decision.project
     if project.audience == Audience.EVERYONE:
         return "Seen by everyone who can sign in."

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from growth.decisions.discussing import Comment
-from growth.decisions.models import Decision, Link, Participant, Project, Role
+from growth.decisions.models import Decision, Link, Project, Role
 
 
 def can_start_project(user: User, thing: object = None) -> bool:
@@ -31,24 +31,26 @@ def can_write(user: User, thing: object = None) -> bool:
 
 def can_edit(user: User, decision: Decision) -> bool:
     """Its authors, until it is settled. One out of a file is changed in its file, and imported again."""
-    return decision.status in ("draft", "proposed") and _is_author(user, decision) and not decision.is_imported
+    return (
+        decision.status in ("draft", "proposed") and is_named(user, decision, Role.AUTHOR) and not decision.is_imported
+    )
 
 
 def can_propose(user: User, decision: Decision) -> bool:
-    return decision.is_draft and _is_author(user, decision)
+    return decision.is_draft and is_named(user, decision, Role.AUTHOR)
 
 
 def can_discard(user: User, decision: Decision) -> bool:
-    return decision.is_draft and _is_author(user, decision)
+    return decision.is_draft and is_named(user, decision, Role.AUTHOR)
 
 
 def can_take_back(user: User, decision: Decision) -> bool:
-    return decision.is_proposed and _is_author(user, decision) and not decision.is_imported
+    return decision.is_proposed and is_named(user, decision, Role.AUTHOR) and not decision.is_imported
 
 
 def can_name_people(user: User, decision: Decision) -> bool:
     """Authors at any time before it is settled; afterwards only who is informed changes (`actions.name_people`)."""
-    return _is_author(user, decision) and not decision.is_imported
+    return is_named(user, decision, Role.AUTHOR) and not decision.is_imported
 
 
 def can_comment(user: User, decision: Decision) -> bool:
@@ -58,7 +60,7 @@ def can_comment(user: User, decision: Decision) -> bool:
 
 def can_resolve(user: User, decision: Decision) -> bool:
     """Its authors and deciders say that a comment is dealt with."""
-    return _has_role(user, decision, Role.AUTHOR, Role.DECIDER)
+    return is_named(user, decision, Role.AUTHOR, Role.DECIDER)
 
 
 def can_resolve_comment(user: User, said: Comment) -> bool:
@@ -71,7 +73,7 @@ def can_unlink(user: User, link: Link) -> bool:
 
 
 def can_answer(user: User, decision: Decision) -> bool:
-    return decision.is_proposed and _is_decider(user, decision) and not decision.is_imported
+    return decision.is_proposed and is_named(user, decision, Role.DECIDER) and not decision.is_imported
 
 
 def can_settle(user: User, decision: Decision) -> bool:
@@ -80,21 +82,15 @@ def can_settle(user: User, decision: Decision) -> bool:
 
 
 def can_deprecate(user: User, decision: Decision) -> bool:
-    return decision.status == "accepted" and _has_role(user, decision, Role.AUTHOR, Role.DECIDER)
+    return decision.status == "accepted" and is_named(user, decision, Role.AUTHOR, Role.DECIDER)
 
 
 def can_mark(user: User, decision: Decision) -> bool:
     """Tags, the revisit date and loose links help finding it, and change nothing of what was decided."""
-    return _has_role(user, decision, Role.AUTHOR, Role.DECIDER) or can_keep(user, decision.project)
+    return is_named(user, decision, Role.AUTHOR, Role.DECIDER) or can_keep(user, decision.project)
 
 
-def _is_author(user: User, decision: Decision) -> bool:
-    return _has_role(user, decision, Role.AUTHOR)
-
-
-def _is_decider(user: User, decision: Decision) -> bool:
-    return _has_role(user, decision, Role.DECIDER)
-
-
-def _has_role(user: User, decision: Decision, *roles: Role) -> bool:
-    return user.is_active and Participant.objects.filter(decision=decision, person=user, role__in=roles).exists()
+def is_named(user: User, decision: Decision, *roles: Role) -> bool:
+    """Whether they are still here and have one of these parts. A page has the people of the record at hand."""
+    parts = decision.participants.all()
+    return user.is_active and any(part.person_id == user.pk and part.role in roles for part in parts)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from growth.decisions import flow_views, importing_views, views
+from growth.decisions import afterwards_views, flow_views, importing_views, reviewing_views, templates_views, views
 
 app_name = "decisions"
 urlpatterns = [
@@ -36,4 +36,16 @@ urlpatterns = [
     path("<int:pk>/source/", importing_views.source, name="source"),
     path("<int:pk>/file/", importing_views.record_file, name="record_file"),
     path("export/", importing_views.export, name="export"),
+    path("<int:pk>/reviews/new/", reviewing_views.review_new, name="review_new"),
+    path("reviews/<int:pk>/", reviewing_views.review, name="review"),
+    path("reviews/<int:pk>/declining/", reviewing_views.review_declining, name="review_declining"),
+    path("reviews/<int:pk>/calling-off/", reviewing_views.review_calling_off, name="review_calling_off"),
+    path("<int:pk>/verdict/", afterwards_views.verdict, name="verdict"),
+    path("<int:pk>/part/", afterwards_views.part, name="part"),
+    path("overdue/", afterwards_views.overdue, name="overdue"),
+    path("templates/", templates_views.template_list, name="templates"),
+    path("templates/new/", templates_views.template_new, name="template_new"),
+    path("templates/<slug:key>/", templates_views.template, name="template"),
+    path("templates/<slug:key>/edit/", templates_views.template_edit, name="template_edit"),
+    path("templates/<slug:key>/retirement/", templates_views.template_retirement, name="template_retirement"),
 ]

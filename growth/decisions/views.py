@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import User
 from config.pages import Edit, add_errors, invalid, person_of, refuse_unless, try_edit
-from growth.decisions import actions, rules
+from growth.decisions import actions, rules, templates
 from growth.decisions.forms import DecisionForm, MarksForm, OptionFormSet, ProjectChoiceForm, ProjectForm, option_forms
 from growth.decisions.history import differences, versions_of
 from growth.decisions.models import Decision, Project
@@ -36,8 +36,8 @@ def new(request: HttpRequest) -> HttpResponse:
     viewer = person_of(request)
     refuse_unless(rules.can_write(viewer))
     old = _superseded(request)
-    initial = {"submission": uuid.uuid4()}
-    form = DecisionForm(request.POST or None, initial=initial)
+    template = templates.template(request.POST.get("template_key") or request.GET.get("template") or "")
+    form = DecisionForm(request.POST or None, template=template, initial={"submission": uuid.uuid4()})
     where = ProjectChoiceForm(request.POST or None, viewer=viewer, initial={"project": _asked_project(request, old)})
     options = option_forms(request.POST or None, [], one_more="another" in request.POST)
     if _is_saved(request) and form.is_valid() and where.is_valid() and options.is_valid():
@@ -56,14 +56,17 @@ def new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, "Saved as a draft. Name who decides, then propose it.")
             return redirect(made)
-    return _form(request, form, options, where=where, old=old)
+    return _form(request, form, options, where=where, old=old, template=template, templates=templates.templates())
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = person_of(request)
     decision = found(request, pk)
     refuse_unless(rules.can_edit(viewer, decision))
-    form = DecisionForm(request.POST or None, instance=decision, initial={"version": decision.version})
+    template = templates.template(decision.template_key)
+    form = DecisionForm(
+        request.POST or None, instance=decision, template=template, initial={"version": decision.version}
+    )
     options = option_forms(request.POST or None, decision.options, one_more="another" in request.POST)
     tried = Edit()
     if _is_saved(request) and options.is_valid():

@@ -275,7 +275,7 @@ def facts_of(evidence: Evidence, *, corroborated: bool) -> Facts:
     return Facts(
         artefact=bool(evidence.links),
         dated=evidence.ended_on is not None,
-        own_part=bool(evidence.own_part.strip()),
+        own_part=strength.is_stated(evidence.own_part),
         scope=bool(evidence.scope),
         result=evidence.metric_after is not None,
         baseline=evidence.metric_before is not None,

@@ -1,6 +1,9 @@
 """The strength of evidence: seven facts, each present or missing, and the label that follows. Pure."""
 
+import re
 from dataclasses import astuple, dataclass
+
+BLANK = re.compile(r": …[ \t\r]*$", re.MULTILINE)
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,11 @@ class Facts:
     @property
     def count(self) -> int:
         return sum(astuple(self))
+
+
+def is_stated(text: str) -> bool:
+    """Whether words say something. A draft may hold blanks, lines that end in “: …”; then they do not yet."""
+    return bool(text.strip()) and not BLANK.search(text)
 
 
 def label(facts: Facts, *, outcome: bool) -> str:

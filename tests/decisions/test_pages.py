@@ -208,7 +208,7 @@ def test_the_page_asks_the_database_no_more_for_many_than_for_few(
             client.get(path)
 
 
-QUERIES = 20
+QUERIES = 17
 
 
 # ---- history

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0001_initial'),
+        ('decisions', '0003_afterwards'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
