@@ -1,8 +1,8 @@
 """Records as files again: one by one or many in a zip, made from what whoever asks may see.
 
 A record out of a file keeps its path and, as “original”, its bytes. One written here becomes `NNNN-slug.md`. Drafts
-are in no zip, not even one's own: whoever keeps the file gets what the project says. Comments, answers and the like
-are in the JSON, for reading; nothing imports them (conversion.py).
+are in no zip, not even one's own: whoever keeps the file gets what the project says. Comments, answers, reviews and
+verdicts are in the JSON, for reading; nothing imports them (conversion.py).
 """
 
 import io
@@ -18,6 +18,7 @@ from django.db import models
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
+from growth.decisions.afterwards import Verdict
 from growth.decisions.conversion import Ties, record_of
 from growth.decisions.discussing import Answer, Comment
 from growth.decisions.formats.names import MARKDOWN
@@ -25,6 +26,7 @@ from growth.decisions.formats.records import Record
 from growth.decisions.formats.writing import to_json, to_madr, to_nygard
 from growth.decisions.import_actions import own_name
 from growth.decisions.models import Decision, Link, Status, StatusChange
+from growth.decisions.reviewing import DesignReview
 from growth.decisions.sections import name_of
 
 OLDEST = (1980, 1, 1, 0, 0, 0)  # the date of every file in a zip, so that the same records give the same bytes
@@ -122,21 +124,56 @@ def _ties(viewer: User, rows: list[Decision], form: Form) -> dict[int, Ties]:
 def _said(viewer: User, rows: list[Decision]) -> dict[int, dict[str, Any]]:
     """What people said about each, by name and time."""
     more = {row.pk: row.more for row in rows}
-    said: dict[int, dict[str, Any]] = {pk: {"history": [], "answers": [], "comments": []} for pk in more}
-    for change in StatusChange.objects.filter(decision__in=more).select_related("by"):
-        by = change.by.name if change.by else None
-        row: dict[str, Any] = {"status": change.status, "by": by, "at": change.at.isoformat(), "words": change.words}
-        said[change.decision_id]["history"].append(row)
-    for answer in Answer.objects.visible_to(viewer).filter(decision__in=more).select_related("person"):
-        row = {"by": answer.person.name, "reply": answer.reply, "reason": answer.reason, "round": answer.round}
-        said[answer.decision_id]["answers"].append({**row, "at": answer.at.isoformat()})
-    for comment in Comment.objects.visible_to(viewer).filter(decision__in=more).select_related("author"):
-        row = {"by": comment.author.name, "at": comment.created_at.isoformat(), "text": comment.text}
-        said[comment.decision_id]["comments"].append({**row, "section": _section(comment, more)})
+    kinds = {
+        "history": _history,
+        "answers": _answers,
+        "comments": _comments,
+        "reviews": _reviews,
+        "verdicts": _verdicts,
+    }
+    said: dict[int, dict[str, Any]] = {pk: {kind: [] for kind in kinds} for pk in more}
+    for kind, found in kinds.items():
+        for pk, row in found(viewer, more):
+            said[pk][kind].append(row)
     return said
 
 
-def _section(comment: Comment, more: dict[int, list[dict[str, str]]]) -> str:
+More = dict[int, list[dict[str, str]]]  # the sections of an imported file, by the id of its record
+Said = Iterator[tuple[int, dict[str, Any]]]
+
+
+def _history(viewer: User, more: More) -> Said:
+    for one in StatusChange.objects.filter(decision__in=more).select_related("by"):
+        by = one.by.name if one.by else None
+        yield one.decision_id, {"by": by, "at": one.at.isoformat(), "status": one.status, "words": one.words}
+
+
+def _answers(viewer: User, more: More) -> Said:
+    for one in Answer.objects.visible_to(viewer).filter(decision__in=more).select_related("person"):
+        row = {"by": one.person.name, "at": one.at.isoformat(), "reply": one.reply, "reason": one.reason}
+        yield one.decision_id, {**row, "round": one.round}
+
+
+def _comments(viewer: User, more: More) -> Said:
+    for one in Comment.objects.visible_to(viewer).filter(decision__in=more).select_related("author"):
+        row = {"by": one.author.name, "at": one.created_at.isoformat(), "text": one.text}
+        yield one.decision_id, {**row, "section": _section(one, more)}
+
+
+def _reviews(viewer: User, more: More) -> Said:
+    rows = DesignReview.objects.visible_to(viewer).filter(decision__in=more, closed_at__isnull=False)
+    for one in rows.select_related("held_by"):
+        row = {"by": one.held_by.name if one.held_by else None, "on": one.held_on.isoformat() if one.held_on else None}
+        yield one.decision_id, {**row, "result": one.result, "words": one.words}
+
+
+def _verdicts(viewer: User, more: More) -> Said:
+    for one in Verdict.objects.visible_to(viewer).filter(decision__in=more).select_related("by"):
+        row = {"by": one.by.name, "at": one.at.isoformat(), "verdict": one.verdict, "happened": one.happened}
+        yield one.decision_id, {**row, "predicted": one.predicted, "in_hindsight": one.in_hindsight}
+
+
+def _section(comment: Comment, more: More) -> str:
     try:
         return name_of(comment.section, more[comment.decision_id])
     except KeyError:  # a section that the file no longer has

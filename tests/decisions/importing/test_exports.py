@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from growth.decisions.actions import link_decision, mark_decision, write_decision
+from growth.decisions.afterwards_actions import give_verdict
 from growth.decisions.conversion import Ties, fields_of, record_of
 from growth.decisions.exporting import file_of, zip_of
 from growth.decisions.flow_actions import accept_decision, answer, comment, propose_decision, reject_decision
@@ -113,8 +114,11 @@ def test_our_own_export_read_back_gives_the_same_bytes(full: Project, cast: Cast
         assert packed(cast.mia, copy, form) == before
 
 
+SAID = ("history", "answers", "comments", "reviews", "verdicts")
+
+
 def without_said(raw: bytes) -> dict[str, Any]:
-    return {key: value for key, value in json.loads(raw).items() if key not in ("history", "answers", "comments")}
+    return {key: value for key, value in json.loads(raw).items() if key not in SAID}
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -179,6 +183,20 @@ def test_comments_and_answers_are_in_the_json_for_reading(project: Project, cast
         ("Mia Okafor", "object", "Too many queues.")
     ]
     assert [one["status"] for one in written["history"]] == ["draft", "proposed"]
+
+
+def test_verdicts_are_in_the_json_for_reading_and_come_in_with_no_file(project: Project, cast: Cast) -> None:
+    accepted = make_accepted(project, cast.ada, cast.mia, prediction="Fewer calls.")
+    give_verdict(accepted, by=cast.mia, verdict="held", happened="Two calls a month.")
+    written = file_of(cast.ada, accepted, "json")
+    (said,) = json.loads(written.raw)["verdicts"]
+    assert (said["by"], said["verdict"], said["happened"], said["predicted"]) == (
+        "Mia Okafor", "held", "Two calls a month.", "Fewer calls."
+    )  # fmt: skip
+    copy = make_project(cast.mia, "Copy")
+    bring(copy, {written.path: written.raw})
+    assert record(copy, written.path).status == "accepted"
+    assert not record(copy, written.path).verdicts.exists()
 
 
 def test_two_names_that_differ_in_case_only_stay_two_files(project: Project, cast: Cast) -> None:
