@@ -10,8 +10,8 @@ from growth.decisions.models import Decision
 REASON = "Say why, so that the others can answer it."
 
 
-class CommentQuerySet(models.QuerySet["Comment"]):
-    def visible_to(self, viewer: Viewer) -> "CommentQuerySet":
+class DecisionCommentQuerySet(models.QuerySet["Comment"]):
+    def visible_to(self, viewer: Viewer) -> "DecisionCommentQuerySet":
         """Whoever sees the record."""
         return self.filter(decision__in=Decision.objects.visible_to(viewer).values("pk"))
 
@@ -29,7 +29,7 @@ class Comment(models.Model):
     resolved_at = models.DateTimeField(null=True, blank=True)
     resolved_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
-    objects = CommentQuerySet.as_manager()
+    objects = DecisionCommentQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

@@ -111,7 +111,7 @@ def audience_words(decision: Decision, people: list[Participant]) -> str:
     """Who sees it, by name."""
     if decision.is_draft:
         asked = AskedReviewer.objects.standing().filter(review__decision=decision).select_related("person")
-        names = sorted({part.person.name for part in [*people, *asked] if part.person})
+        names = sorted({one.name for one in [*(part.person for part in people), *(row.person for row in asked)] if one})
         return f"A draft. Seen only by those named on it, or asked to review it: {', '.join(names)}."
     project = decision.project
     if project.audience == Audience.EVERYONE:

@@ -9,8 +9,12 @@ import yaml
 from django.utils import timezone
 
 from accounts.models import Team, User
-from growth.decisions import actions, flow_actions
+from growth.decisions import actions, afterwards_actions, flow_actions, reviewing_actions
+from growth.decisions.afterwards import Verdict
 from growth.decisions.models import Decision, Project
+from growth.decisions.reviewing import DesignReview
+from growth.decisions.reviewing_actions import ItemAnswer
+from growth.decisions.templates import checklist
 from growth.notices.models import Notice
 from growth.standing import Quarter
 
@@ -60,12 +64,16 @@ class _Maker:
         words = {name: row[name] for name in WORDS if name in row}
         decision = actions.write_decision(project, by=author, people=people, **words)
         self._link(decision, row, author)
+        if "review" in row:
+            self._review(decision, row, written)
         if not row.get("draft"):
             decision = self._discuss(flow_actions.propose_decision(decision, by=author), row)
         revisit_on = self.today + timedelta(days=row["revisit"]) if "revisit" in row else None
         Decision.objects.filter(pk=decision.pk).update(revisit_on=revisit_on)
         actions.mark_decision(decision, by=author, tags=row.get("tags", []))
         self._date(decision, written, row)
+        if "verdict" in row:
+            self._look_again(decision, row)
         if "number" in row:
             self.records[row["project"], row["number"]] = Decision.objects.get(pk=decision.pk)
 
@@ -76,6 +84,36 @@ class _Maker:
                 old = self.records.get((project, number))
                 if old:
                     actions.link_decision(decision, by=author, kind=kind, target=old)
+
+    def _review(self, decision: Decision, row: dict[str, Any], at: datetime) -> None:
+        """Held before the deciders answered; or asked for, and waiting."""
+        asked = row["review"]
+        reviewer = self.people[asked["by"]]
+        lists = [one for key in asked["checklists"] if (one := checklist(key))]
+        review = reviewing_actions.ask_review(
+            decision, by=self.people[row["author"]], reviewers=[reviewer], checklists=lists, note=asked.get("note", "")
+        )
+        if "result" in asked:
+            concerns = asked.get("concerns", {})
+            answers = [
+                ItemAnswer(
+                    item.position, "concern" if item.position in concerns else "fine", concerns.get(item.position, "")
+                )
+                for item in review.items.all()
+            ]
+            review = reviewing_actions.save_answers(review, by=reviewer, version=review.version, answers=answers)
+            reviewing_actions.close_review(
+                review,
+                by=reviewer,
+                held_on=timezone.localdate(),
+                result=asked["result"],
+                words=asked["words"],
+            )
+            DesignReview.objects.filter(pk=review.pk).update(
+                held_on=timezone.localtime(at).date(), closed_at=at + TALK / 3
+            )
+        DesignReview.objects.filter(pk=review.pk).update(asked_at=at)
+        Notice.objects.filter(url=review.get_absolute_url()).update(created_at=at)
 
     def _discuss(self, decision: Decision, row: dict[str, Any]) -> Decision:
         for said in row.get("said", []):
@@ -101,6 +139,17 @@ class _Maker:
             by, words = self.people[row["deprecated"]["by"]], row["deprecated"]["words"]
             decision = flow_actions.deprecate_decision(decision, by=by, words=words)
         return decision
+
+    def _look_again(self, decision: Decision, row: dict[str, Any]) -> None:
+        verdict, at = row["verdict"], self._now() - timedelta(days=row["verdict"]["ago"])
+        by = self.people[verdict.get("by", row["deciders"][0])]
+        given = afterwards_actions.give_verdict(
+            Decision.objects.get(pk=decision.pk), by=by, verdict=verdict["verdict"], happened=verdict["happened"]
+        )
+        Verdict.objects.filter(pk=given.pk).update(at=at)
+        Notice.objects.filter(url__startswith=decision.get_absolute_url(), read_at=None).update(
+            created_at=at, read_at=at
+        )
 
     def _date(self, decision: Decision, written: datetime, row: dict[str, Any]) -> None:
         """Everything happened when the row says, not while the demo was made."""
