@@ -10,6 +10,7 @@ from growth.checkins.agreements_api import AgreementViewSet, HandOverViewSet, Li
 from growth.checkins.api import CheckInViewSet
 from growth.decisions.afterwards_api import DecisionVerdictViewSet, OverdueDecisionViewSet, TakenUpViewSet
 from growth.decisions.api import DecisionCommentViewSet, DecisionLinkViewSet, DecisionViewSet, ProjectViewSet
+from growth.decisions.importing_api import DecisionFileViewSet, ImportedFileViewSet, ImportViewSet
 from growth.decisions.reviewing_api import DesignReviewViewSet
 from growth.decisions.templates_api import DecisionTemplateViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
@@ -64,6 +65,9 @@ router.register("team-composition", TeamCompositionViewSet, basename="team-compo
 router.register("team-fairness", TeamFairnessViewSet, basename="team-fairness")
 router.register("inbox", InboxViewSet, basename="inbox")
 router.register("notices", NoticeViewSet, basename="notices")
+router.register("decision-imports", ImportViewSet, basename="decision-imports")
+router.register("decision-imported-files", ImportedFileViewSet, basename="decision-imported-files")
+router.register("decision-files", DecisionFileViewSet, basename="decision-files")
 
 urlpatterns = [
     *router.urls,

@@ -26,6 +26,7 @@ EMAIL_CONFIG = environ.Env.email_url_config(env_str("EMAIL_URL", "consolemail://
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env_str("EMAIL_FROM", "Rungs <rungs@localhost>")
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)
+DECISION_HOSTS = [host.lower() for host in env_list("DECISION_HOSTS", "github.com,gitlab.com,codeberg.org")]
 REDIS_URL = env_str("REDIS_URL")
 WORKERS = env_int("WORKERS", 1)
 DATABASE_LABEL = label(DATABASES["default"]["NAME"])
@@ -204,6 +205,15 @@ if REDIS_URL:
             "KEY_PREFIX": f"rungs:{DATABASE_LABEL}:cache",
         }
     }
+
+# ---- uploads
+UPLOAD_BYTES = 101 * 1024 * 1024  # a zip of decision records, with room for the form around it
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000  # more than this is refused bluntly; forms refuse fewer, with a sentence
+FILE_UPLOAD_HANDLERS = [
+    "config.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 # ---- static files
 STATIC_URL = "static/"

@@ -3,12 +3,15 @@
 from functools import cache
 
 import nh3
+from django.utils.html import escape
 from markdown_it import MarkdownIt
 
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
 }  # fmt: skip
+
+LONGEST = 200_000  # characters; the parser takes seconds for more, should somebody choose them so
 
 
 @cache
@@ -22,9 +25,12 @@ def render(text: str, *, breaks: bool = True) -> str:
     """HTML without scripts, remote images or unsafe links. The highest heading is an h3, below those of the page.
 
     With `breaks` a line typed into a form ends where it ended; without, as in files, only a blank line begins anew.
+    A text that is longer than anybody reads is shown as it is typed.
     """
     if not text.strip():
         return ""
+    if len(text) > LONGEST:
+        return f"<pre>{escape(text)}</pre>"
     parser = _parser(breaks=breaks)
     tokens = parser.parse(text)
     headings = [token for token in tokens if token.type in ("heading_open", "heading_close")]

@@ -43,9 +43,12 @@ People = Iterable[tuple[str, User]]  # role, person
 
 @transaction.atomic
 def start_project(
-    *, by: User, name: str, about: str = "", team: Team | None = None, audience: str = "everyone"
+    *, by: User | None, name: str, about: str = "", team: Team | None = None, audience: str = "everyone"
 ) -> Project:
-    """Raises ValidationError when there is one of this name, and on a team's audience without a team."""
+    """A project that `by` keeps; nobody does where an operator makes it.
+
+    Raises ValidationError when there is one of this name, and on a team's audience without a team.
+    """
     project = Project(keeper=by, name=" ".join(name.split()), about=about, team=team, audience=audience)
     _check_project(project)
     project.save()
@@ -168,10 +171,15 @@ def render_parts(decision: Decision) -> None:
 
 
 def plain_words(markdown: str) -> str:
-    """Markdown without its marks, so that a snippet of it reads as a sentence."""
-    text = re.sub(r"!?\[([^\]]*)\]\([^)\s]*\)", r"\1", markdown)
+    """Markdown without its marks, so that a snippet of it reads as a sentence. Takes time in step with its length."""
+    text = re.sub(r"!?\[([^\[\]]*)\]\([^)\s]{0,2000}\)", r"\1", markdown)
     text = re.sub(r"<[^<>]{0,200}>", " ", text)
-    return re.sub(r"[\s#*_`>|~-]*\s[\s#*_`>|~-]*", " ", text).strip("#*_`>|~- ")
+    return re.sub(r"[\s#*_`>|~-]+", _space_or_marks, text).strip("#*_`>|~- ")
+
+
+def _space_or_marks(marks: re.Match[str]) -> str:
+    """Marks inside a word stay, such as those of snake_case."""
+    return " " if any(map(str.isspace, marks[0])) else marks[0]
 
 
 def free_slug(project: Project, title: str, *, but: Decision | None = None) -> str:

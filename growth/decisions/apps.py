@@ -9,3 +9,4 @@ class DecisionsConfig(AppConfig):
         from growth.decisions.search_index import mend
 
         post_migrate.connect(mend, sender=self)
+        from growth.decisions import export_jobs, import_jobs  # noqa: F401  register their kinds of job

@@ -1,6 +1,6 @@
 """Decisions: architecture decision records, the projects they belong to, who had which part, and what they replace.
 
-What people say about one stands in `discussing.py`, what came of it in `afterwards.py`, files in `importing/models.py`.
+What people say about one stands in `discussing.py`, what came of it in `afterwards.py`, files in `imports.py`.
 """
 
 import uuid
@@ -24,9 +24,13 @@ class Audience(models.TextChoices):
 
 
 def project_kept_by(viewer: User, path: str = "") -> Q:
-    """Whoever keeps it; once they left, their manager. For a query that reaches the project by `path`."""
+    """Whoever keeps it; once they left, their manager; administrators while it has no keeper.
+
+    For a query that reaches the project by `path`.
+    """
     successor = {f"{path}keeper__is_active": False, f"{path}keeper__manager": viewer}
-    return Q(**{f"{path}keeper": viewer}) | Q(**successor)
+    kept = Q(**{f"{path}keeper": viewer}) | Q(**successor)
+    return kept | Q(**{f"{path}keeper__isnull": True}) if viewer.is_administrator else kept
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):
@@ -48,7 +52,8 @@ class Project(models.Model):
     about = models.CharField(max_length=300, blank=True)
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.SET_NULL, related_name="projects")
     audience = models.CharField(max_length=10, choices=Audience, default=Audience.EVERYONE)
-    keeper = models.ForeignKey(User, on_delete=models.PROTECT, related_name="projects_kept")
+    # Nobody, where an operator made it on the command line.
+    keeper = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="projects_kept")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ProjectQuerySet.as_manager()
@@ -333,5 +338,6 @@ class StatusChange(models.Model):
 # The second subjects of this slice, loaded with its models.
 from growth.decisions.afterwards import TakenUp, Verdict  # noqa: E402, F401
 from growth.decisions.discussing import Answer, Comment  # noqa: E402, F401
+from growth.decisions.imports import Import, ImportedFile, Source  # noqa: E402, F401
 from growth.decisions.reviewing import AskedReviewer, DesignReview, ReviewItem  # noqa: E402, F401
 from growth.decisions.templates import OwnTemplate  # noqa: E402, F401

@@ -11,8 +11,13 @@ def can_start_project(user: User, thing: object = None) -> bool:
 
 
 def can_keep(user: User, project: Project) -> bool:
-    """Whoever keeps it; their manager once they left. The same as `project_kept_by`, for one at hand."""
+    """Whoever keeps it; their manager once they left; administrators while nobody does.
+
+    The same as `project_kept_by`, for one at hand.
+    """
     keeper = project.keeper
+    if keeper is None:
+        return user.is_active and user.is_administrator
     return keeper.pk == user.pk or (not keeper.is_active and keeper.manager_id == user.pk)
 
 

@@ -20,7 +20,7 @@ class JobSerializer(serializers.ModelSerializer):
     class Meta:
         model = Job
         fields = [
-            "id", "kind", "title", "state", "done", "total", "doing", "said", "error", "has_file", "file_name",
+            "id", "kind", "title", "state", "done", "total", "doing", "said", "error", "has_file", "file_name", "url",
             "created_at", "started_at", "finished_at", "expires_at",
         ]  # fmt: skip
 

@@ -23,11 +23,13 @@ from growth.jobs.progress import Progress
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a job: a sentence, and a file in `job.folder` with the name it is downloaded under."""
+    """What came of a job: a sentence; a file in `job.folder` with the name it is downloaded under, or the address of
+    the page that shows it."""
 
     said: str = ""
     file: Path | None = None
     name: str = ""
+    url: str = ""
 
 
 Run = Callable[[Job, Progress], Outcome]

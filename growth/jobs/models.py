@@ -53,6 +53,7 @@ class Job(models.Model):
     error = models.CharField(max_length=500, blank=True)
     file = models.CharField(max_length=100, blank=True)  # its name in the folder of the job
     file_name = models.CharField(max_length=150, blank=True)  # as it is downloaded
+    url = models.CharField(max_length=200, blank=True)  # of the page that shows what came of it
     folder_key = models.UUIDField(default=uuid.uuid4, editable=False)
     attempt = models.PositiveIntegerField(default=0)
     worker = models.CharField(max_length=150, blank=True)

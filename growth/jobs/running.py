@@ -91,6 +91,7 @@ def _end(job: Job, state: State, outcome: Outcome | None = None, *, error: str =
         "error": error[:500],
         "file": outcome.file.name if outcome.file else "",
         "file_name": outcome.name,
+        "url": outcome.url,
         "finished_at": now,
         "expires_at": now + KEPT,
     }

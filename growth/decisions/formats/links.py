@@ -31,6 +31,13 @@ def resolve(records: Iterable[Record]) -> dict[str, list[tuple[str, str]]]:
     return found
 
 
+def tied(records: Iterable[Record]) -> dict[str, list[tuple[Reference, str | None]]]:
+    """For each path that has any: every tie with the path it points at, or None where `resolve` finds none."""
+    given = list(records)
+    index = _index(given)
+    return {one.path: [(tie, _target(one, tie, index)) for tie in one.references] for one in given if one.references}
+
+
 def unresolved(records: Iterable[Record]) -> dict[str, list[Reference]]:
     """For each path that has any: the ties that point at no record of the import, or not at one alone."""
     given = list(records)

@@ -9,7 +9,7 @@ with a reason out of REFUSALS, and nothing is gathered at all.
 from growth.decisions.gathering.archives import from_zip
 from growth.decisions.gathering.files import LEFT_OUT, REFUSALS, File, Gathered, LeftOut, Refused
 from growth.decisions.gathering.folders import from_path
-from growth.decisions.gathering.git import from_git
+from growth.decisions.gathering.git import check_address, from_git
 from growth.decisions.gathering.uploads import from_uploads
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Gathered",
     "LeftOut",
     "Refused",
+    "check_address",
     "from_git",
     "from_path",
     "from_uploads",

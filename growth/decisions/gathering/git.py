@@ -72,6 +72,11 @@ def from_git(
         return _read(folder, process.returncode, address + (f"#{ref}" if ref else ""), host)
 
 
+def check_address(url: str, hosts: Collection[str]) -> None:
+    """Raises Refused where `from_git` would without asking anybody."""
+    _checked(url.strip(), hosts)
+
+
 def _checked(url: str, hosts: Collection[str]) -> tuple[str, str, str]:
     """The address without the branch, its host (with the port, if written) and the branch.
 
