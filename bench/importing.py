@@ -54,7 +54,7 @@ def _zipped() -> float:
 
     django.setup()
     from accounts.models import User
-    from growth.decisions.exporting import zip_of
+    from growth.decisions.exchange.exporting import zip_of
     from growth.decisions.models import Decision
 
     reader, _ = User.objects.get_or_create(email="bench@example.org", defaults={"name": "Bench"})

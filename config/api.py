@@ -8,11 +8,11 @@ from rest_framework.routers import SimpleRouter
 from accounts.api import OpeningViewSet, PersonViewSet, ReadViewSet, TeamViewSet
 from growth.checkins.agreements_api import AgreementViewSet, HandOverViewSet, LineViewSet
 from growth.checkins.api import CheckInViewSet
-from growth.decisions.afterwards_api import DecisionVerdictViewSet, OverdueDecisionViewSet, TakenUpViewSet
+from growth.decisions.afterwards.api import DecisionVerdictViewSet, OverdueDecisionViewSet, TakenUpViewSet
 from growth.decisions.api import DecisionCommentViewSet, DecisionLinkViewSet, DecisionViewSet, ProjectViewSet
-from growth.decisions.importing_api import DecisionFileViewSet, ImportedFileViewSet, ImportViewSet
-from growth.decisions.reviewing_api import DesignReviewViewSet
-from growth.decisions.templates_api import DecisionTemplateViewSet
+from growth.decisions.exchange.api import DecisionFileViewSet, ImportedFileViewSet, ImportViewSet
+from growth.decisions.record_templates.api import DecisionTemplateViewSet
+from growth.decisions.reviewing.api import DesignReviewViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet

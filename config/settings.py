@@ -171,7 +171,7 @@ SPECTACULAR_SETTINGS = {
     "COMPONENT_SPLIT_REQUEST": True,
     "ENUM_NAME_OVERRIDES": {
         "DecisionStatusEnum": "growth.decisions.models.Status",
-        "ReviewReplyEnum": "growth.decisions.reviewing.ItemReply",
+        "ReviewReplyEnum": "growth.decisions.reviewing.models.ItemReply",
         "EvidenceKindEnum": "growth.evidence.models.Kind",
         "EntryKindEnum": "growth.checkins.agreements.Entry.Kind",
         "PartSideEnum": "growth.checkins.models.Part.Side",

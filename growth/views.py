@@ -11,9 +11,9 @@ from accounts.models import User
 from accounts.reads import record_read
 from config.pages import person_of
 from growth import charts
+from growth.decisions.finding.search import Snippet, snippets
+from growth.decisions.finding.search import search as search_decisions
 from growth.decisions.models import Decision
-from growth.decisions.search import Snippet, snippets
-from growth.decisions.search import search as search_decisions
 from growth.evidence.forms import CaptureForm, EvidenceForm
 from growth.evidence.models import Evidence
 from growth.evidence.queries import with_claims

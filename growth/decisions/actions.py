@@ -57,8 +57,8 @@ def start_project(
 
 @transaction.atomic
 def edit_project(project: Project, *, by: User, **fields: Any) -> Project:
-    """Name, what it is about, team and audience. Raises ValidationError as `start_project` does."""
-    for name in ("name", "about", "team", "audience"):
+    """Name, what it is about, team, audience and keeper. Raises ValidationError as `start_project` does."""
+    for name in ("name", "about", "team", "audience", "keeper"):
         if name in fields:
             setattr(project, name, fields[name])
     _check_project(project)

@@ -21,10 +21,14 @@ from growth.decisions.sections import PROSE
 
 
 class ProjectSerializer(serializers.ModelSerializer):
+    """Whoever starts it keeps it; a change of `keeper` hands it on."""
+
+    keeper = serializers.PrimaryKeyRelatedField(queryset=User.objects.active(), required=False)
+
     class Meta:
         model = Project
         fields = ["id", "name", "about", "team", "audience", "keeper", "created_at"]
-        read_only_fields = ["keeper", "created_at"]
+        read_only_fields = ["created_at"]
 
 
 class DecisionOptionSerializer(serializers.Serializer):
@@ -151,7 +155,8 @@ class ProjectViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.
         return Project.objects.visible_to(self.request.user).select_related("keeper").order_by("name", "pk")
 
     def perform_create(self, serializer: Any) -> None:
-        serializer.instance = actions.start_project(by=person_of(self.request), **serializer.validated_data)
+        words = {name: value for name, value in serializer.validated_data.items() if name != "keeper"}
+        serializer.instance = actions.start_project(by=person_of(self.request), **words)
 
     def perform_update(self, serializer: Any) -> None:
         serializer.instance = actions.edit_project(

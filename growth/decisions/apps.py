@@ -6,7 +6,10 @@ class DecisionsConfig(AppConfig):
     name = "growth.decisions"
 
     def ready(self) -> None:
-        from growth.decisions.search_index import mend
+        from growth.decisions.finding.index import mend
 
         post_migrate.connect(mend, sender=self)
-        from growth.decisions import export_jobs, import_jobs  # noqa: F401  register their kinds of job
+        from growth.decisions.exchange import (
+            export_jobs,  # noqa: F401  register their kinds of job
+            import_jobs,  # noqa: F401  register their kinds of job
+        )

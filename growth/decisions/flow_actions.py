@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from growth.decisions.actions import change_status, tell_named
-from growth.decisions.afterwards_actions import offer_parts
+from growth.decisions.afterwards.actions import offer_parts
 from growth.decisions.discussing import REASON, Answer, Comment, Reply
 from growth.decisions.models import Decision, LinkKind, Project, Role, Status
 from growth.decisions.sections import name_of

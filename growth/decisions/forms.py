@@ -7,8 +7,8 @@ from config.forms import PlainLines
 from growth.decisions.actions import FLAGS, WORDS
 from growth.decisions.discussing import Reply
 from growth.decisions.models import Decision, LinkKind, Project, Role
+from growth.decisions.record_templates.models import RecordTemplate
 from growth.decisions.sections import PROSE, SECTIONS
-from growth.decisions.templates import RecordTemplate
 from growth.evidence.forms import DATE
 
 MOST_OPTIONS_SHOWN = 3  # blocks of an empty form
@@ -17,11 +17,12 @@ MOST_OPTIONS_SHOWN = 3  # blocks of an empty form
 class ProjectForm(PlainLines, forms.ModelForm):
     class Meta:
         model = Project
-        fields = ["name", "about", "team", "audience"]
+        fields = ["name", "about", "team", "audience", "keeper"]
         widgets = {"audience": forms.RadioSelect}
-        labels = {"name": "Name", "about": "What it is", "audience": "Who reads its decisions?"}
+        labels = {"name": "Name", "about": "What it is", "audience": "Who reads its decisions?", "keeper": "Kept by"}
         help_texts = {
             "name": "A system or a product, such as “Payouts”. Its decisions are numbered from 1.",
+            "keeper": "Changes these settings, and imports records.",
             "audience": "Drafts are seen by those named on them, whatever you choose here.",
         }
 
@@ -31,6 +32,9 @@ class ProjectForm(PlainLines, forms.ModelForm):
         fields["audience"].choices = Project._meta.get_field("audience").flatchoices
         fields["team"].queryset = Team.objects.all()
         fields["team"].empty_label = "The whole organisation"
+        fields["keeper"].queryset, fields["keeper"].required = User.objects.active(), True
+        if self.instance.pk is None:  # whoever starts it keeps it, until they hand it on
+            del fields["keeper"]
 
 
 class DecisionForm(PlainLines, forms.ModelForm):

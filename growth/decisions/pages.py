@@ -15,12 +15,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from accounts.models import User
 from config.pages import person_of
 from growth.decisions import flow_actions, rules
-from growth.decisions.afterwards_pages import parts_context, with_people
+from growth.decisions.afterwards.pages import parts_context, with_people
 from growth.decisions.discussing import Answer, Comment
+from growth.decisions.finding.graph import graph_of
 from growth.decisions.forms import AnswerForm, CommentForm, NamingForm, SettlingForm
-from growth.decisions.graph import graph_of
 from growth.decisions.models import BACKWARDS, Audience, Decision, Link, LinkKind, Participant, Project, Role, Status
-from growth.decisions.reviewing import AskedReviewer
+from growth.decisions.reviewing.models import AskedReviewer
 from growth.decisions.sections import MORE, SECTIONS, WHOLE, name_of
 
 Forms = dict[str, BaseForm]

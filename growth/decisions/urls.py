@@ -1,16 +1,12 @@
 from django.urls import path
 
-from growth.decisions import (
-    afterwards_views,
-    flow_views,
-    graph_views,
-    health_views,
-    importing_views,
-    list_views,
-    reviewing_views,
-    templates_views,
-    views,
-)
+from growth.decisions import flow_views, views
+from growth.decisions.afterwards import views as afterwards_views
+from growth.decisions.exchange import views as importing_views
+from growth.decisions.finding import graph_views, health_views
+from growth.decisions.finding import views as list_views
+from growth.decisions.record_templates import views as templates_views
+from growth.decisions.reviewing import views as reviewing_views
 
 app_name = "decisions"
 urlpatterns = [

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import User
 from config.pages import Edit, add_errors, invalid, person_of, refuse_unless, try_edit
-from growth.decisions import actions, rules, templates
+from growth.decisions import actions, rules
 from growth.decisions.forms import DecisionForm, MarksForm, OptionFormSet, ProjectChoiceForm, ProjectForm, option_forms
 from growth.decisions.history import differences, versions_of
 from growth.decisions.models import Decision, Project
 from growth.decisions.pages import found, found_project, show
+from growth.decisions.record_templates import models as templates
 from growth.decisions.sections import SECTIONS
 
 

@@ -7,10 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
-from growth.decisions.afterwards import waits_for_verdict_of
+from growth.decisions.afterwards.models import waits_for_verdict_of
 from growth.decisions.discussing import Answer
 from growth.decisions.models import Decision, Participant, Role, Status, StatusChange
-from growth.decisions.reviewing import OPEN_TO_REVIEW, AskedReviewer
+from growth.decisions.reviewing.models import OPEN_TO_REVIEW, AskedReviewer
 from growth.waiting import Row, Waits
 
 DECIDERS = Participant.objects.filter(decision=OuterRef("pk"), role=Role.DECIDER, person__is_active=True)

@@ -9,12 +9,14 @@ import yaml
 from django.utils import timezone
 
 from accounts.models import Team, User
-from growth.decisions import actions, afterwards_actions, flow_actions, reviewing_actions
-from growth.decisions.afterwards import Verdict
+from growth.decisions import actions, flow_actions
+from growth.decisions.afterwards import actions as afterwards_actions
+from growth.decisions.afterwards.models import Verdict
 from growth.decisions.models import Decision, Project
-from growth.decisions.reviewing import DesignReview
-from growth.decisions.reviewing_actions import ItemAnswer
-from growth.decisions.templates import checklist
+from growth.decisions.record_templates.models import checklist
+from growth.decisions.reviewing import actions as reviewing_actions
+from growth.decisions.reviewing.actions import ItemAnswer
+from growth.decisions.reviewing.models import DesignReview
 from growth.notices.models import Notice
 from growth.standing import Quarter
 

@@ -2,7 +2,7 @@ from typing import Any
 
 from django.db import migrations, models
 
-from growth.decisions import search_index
+from growth.decisions.finding import index as search_index
 
 
 def create(apps: Any, schema_editor: Any) -> None:

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from growth.decisions.afterwards import Verdict
-from growth.decisions.afterwards_actions import give_verdict
+from growth.decisions.afterwards.actions import give_verdict
+from growth.decisions.afterwards.models import Verdict
 from growth.decisions.models import Decision
-from growth.decisions.reviewing import DesignReview
-from growth.decisions.reviewing_actions import ItemAnswer, ask_review, close_review, save_answers
-from growth.decisions.templates import Checklist, Question
+from growth.decisions.record_templates.models import Checklist, Question
+from growth.decisions.reviewing.actions import ItemAnswer, ask_review, close_review, save_answers
+from growth.decisions.reviewing.models import DesignReview
 
 SHORT = Checklist(
     "short", "Short", "Two questions.", (Question("Who may read it?", ""), Question("What if it stops?", ""))

@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.actions import erase_person, mark_left
 from accounts.models import Read, User
 from growth.decisions.actions import name_people, write_decision
-from growth.decisions.afterwards import TakenUp
-from growth.decisions.afterwards_actions import take_up
-from growth.decisions.afterwards_pages import parts_context
+from growth.decisions.afterwards.actions import take_up
+from growth.decisions.afterwards.models import TakenUp
+from growth.decisions.afterwards.pages import parts_context
 from growth.decisions.flow_actions import accept_decision, answer, propose_decision
 from growth.decisions.models import Decision, Participant
 from growth.evidence.actions import archive_evidence, edit_evidence, share_evidence

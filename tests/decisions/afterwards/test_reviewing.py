@@ -15,8 +15,7 @@ from accounts.actions import mark_left
 from config.errors import StaleEdit
 from growth.decisions.flow_actions import accept_decision, answer
 from growth.decisions.models import Decision
-from growth.decisions.reviewing import DesignReview
-from growth.decisions.reviewing_actions import (
+from growth.decisions.reviewing.actions import (
     ItemAnswer,
     ask_review,
     call_off_review,
@@ -24,6 +23,7 @@ from growth.decisions.reviewing_actions import (
     decline_review,
     save_answers,
 )
+from growth.decisions.reviewing.models import DesignReview
 from growth.inbox.queries import frame_counts
 from growth.notices.models import Notice
 from tests.decisions.afterwards.making import SHORT, answer_all, ask, hold

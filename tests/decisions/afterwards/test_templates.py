@@ -9,9 +9,17 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from config.yamlfiles import FileError, write_document
+from growth.decisions.record_templates.actions import retire_template, save_template
+from growth.decisions.record_templates.models import (
+    OwnTemplate,
+    built_in,
+    checklist,
+    checklists,
+    read,
+    template,
+    templates,
+)
 from growth.decisions.sections import BY_KEY
-from growth.decisions.templates import OwnTemplate, built_in, checklist, checklists, read, template, templates
-from growth.decisions.templates_actions import retire_template, save_template
 from tests.decisions.afterwards.making import ask
 from tests.decisions.makers import make_draft, make_project
 from tests.people import NAMES, Cast

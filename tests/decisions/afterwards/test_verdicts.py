@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from accounts.actions import erase_person, mark_left
 from accounts.models import User
-from growth.decisions.afterwards import Verdict, waits_for_verdict_of
+from growth.decisions.afterwards.models import Verdict, waits_for_verdict_of
+from growth.decisions.afterwards.overdue import overdue_below
 from growth.decisions.flow_actions import deprecate_decision
 from growth.decisions.models import Decision
-from growth.decisions.overdue import overdue_below
 from growth.inbox.queries import frame_counts
 from tests.decisions.afterwards.making import make_due, verdict
 from tests.decisions.makers import make_accepted, make_draft, make_project, make_proposal

@@ -10,7 +10,7 @@ from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from growth.decisions.graph import MOST, Edge, arrange, closest, components, graph_of, graph_of_project
+from growth.decisions.finding.graph import MOST, Edge, arrange, closest, components, graph_of, graph_of_project
 from growth.decisions.models import Decision, Link
 from tests.decisions.makers import make_accepted, make_draft, make_project
 from tests.people import NAMES, Cast

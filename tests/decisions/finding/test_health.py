@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from growth.decisions.health import KINDS, STALE_DAYS, findings
+from growth.decisions.finding.health import KINDS, STALE_DAYS, findings
 from growth.decisions.models import Decision, Link, Participant, Project
 from tests.decisions.makers import make_accepted, make_draft, make_project, make_proposal
 from tests.people import NAMES, Cast

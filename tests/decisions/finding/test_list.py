@@ -10,8 +10,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from growth.decisions.actions import mark_decision, name_people
-from growth.decisions.facets import facets
-from growth.decisions.filters import DecisionFilter
+from growth.decisions.finding.facets import facets
+from growth.decisions.finding.filters import DecisionFilter
 from growth.decisions.flow_actions import answer
 from growth.decisions.models import Decision
 from tests.decisions.makers import make_accepted, make_draft, make_project, make_proposal

@@ -8,10 +8,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from growth.decisions import search_index
+from growth.decisions.finding import index as search_index
+from growth.decisions.finding.search import matching, search, snippets
+from growth.decisions.finding.words import terms
 from growth.decisions.models import Decision, Project
-from growth.decisions.search import matching, search, snippets
-from growth.decisions.search_words import terms
 from tests.decisions.makers import make_draft, make_project
 from tests.people import Cast, person
 
@@ -34,7 +34,7 @@ def either(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> N
     if request.param == "compared":
         if connection.vendor != "sqlite":
             pytest.skip("PostgreSQL always has its index")
-        monkeypatch.setattr("growth.decisions.search_engines.has_fts5", lambda: False)
+        monkeypatch.setattr("growth.decisions.finding.engines.has_fts5", lambda: False)
 
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.yamlfiles import write_document
-from growth.decisions.templates import documents
+from growth.decisions.record_templates.models import documents
 
 
 class Command(BaseCommand):

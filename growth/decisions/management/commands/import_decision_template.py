@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.yamlfiles import FileError, text_of
-from growth.decisions.templates import read
-from growth.decisions.templates_actions import save_template
+from growth.decisions.record_templates.actions import save_template
+from growth.decisions.record_templates.models import read
 
 
 class Command(BaseCommand):

@@ -10,10 +10,10 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
 from growth.decisions.actions import start_project
+from growth.decisions.exchange.actions import import_records, line_of, look
+from growth.decisions.exchange.models import Outcome
+from growth.decisions.exchange.plan import Weighed
 from growth.decisions.gathering import Gathered, Refused, from_git, from_path
-from growth.decisions.import_actions import import_records, line_of, look
-from growth.decisions.import_plan import Weighed
-from growth.decisions.imports import Outcome
 from growth.decisions.models import Project
 
 ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://|[\w.-]+@[\w.-]+:", re.IGNORECASE)
