@@ -14,7 +14,7 @@ from config.pages import Edit, add_errors, invalid, person_of, refuse_unless, tr
 from growth.decisions import actions, rules
 from growth.decisions.forms import DecisionForm, MarksForm, OptionFormSet, ProjectChoiceForm, ProjectForm, option_forms
 from growth.decisions.history import differences, versions_of
-from growth.decisions.models import Decision, Project
+from growth.decisions.models import Decision, Project, Status
 from growth.decisions.pages import found, found_project, show
 from growth.decisions.record_templates import models as templates
 from growth.decisions.sections import SECTIONS
@@ -176,9 +176,10 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = person_of(request)
     found_one = found_project(request, pk)
     rows = Decision.objects.visible_to(viewer).filter(project=found_one)
+    counts = rows.values_list("status").annotate(n=Count("pk")).order_by("-n")
     context = {
         "project": found_one,
-        "counts": rows.values_list("status").annotate(n=Count("pk")).order_by("-n"),
+        "counts": [(status, Status(status).label, count) for status, count in counts],
         "latest": rows.newest_first()[:8],
         "can_keep": rules.can_keep(viewer, found_one),
     }
