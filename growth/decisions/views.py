@@ -179,7 +179,7 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
     counts = rows.values_list("status").annotate(n=Count("pk")).order_by("-n")
     context = {
         "project": found_one,
-        "counts": [(status, Status(status).label, count) for status, count in counts],
+        "states": [(status, Status(status).label, count) for status, count in counts],
         "latest": rows.newest_first()[:8],
         "can_keep": rules.can_keep(viewer, found_one),
     }

@@ -23,7 +23,9 @@ def test_from_the_first_words_to_a_number(open_page: OpenPage, scripted: bool) -
     ada.locator("#id_decision").fill("We sign each statement with a key of the month.")
     ada.get_by_role("button", name="Save").click()
     expect(ada.get_by_role("heading", level=1)).to_have_text(title)
-    expect(ada.locator(".visibility").first).to_contain_text(f"Seen only by those named on it, or asked to review it: {ADA}.")
+    expect(ada.locator(".visibility").first).to_contain_text(
+        f"Seen only by those named on it, or asked to review it: {ADA}."
+    )
     address = ada.url
 
     ada.get_by_role("button", name="Propose it").click()

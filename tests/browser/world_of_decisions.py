@@ -180,4 +180,3 @@ def _own_template(ines: Any) -> dict[str, str]:
     save_template(document("our-own", LONG_WORD[:80]), by=ines)
     retire_template(save_template(document("our-old", "As we did it"), by=ines), by=ines)
     return {"own_template": "our-own", "retired_template": "our-old"}
-

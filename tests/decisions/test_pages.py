@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from growth.decisions.actions import edit_decision, link_decision, mark_decision
-from growth.decisions.flow_actions import answer, comment, propose_decision
+from growth.decisions.flow_actions import answer, comment, propose_decision, reject_decision
 from growth.decisions.models import Decision, Project
 from tests.decisions.makers import make_accepted, make_draft, make_project, make_proposal
 from tests.people import Cast
@@ -258,3 +258,35 @@ def test_a_project_of_a_taken_name_is_refused_at_the_field(as_: SignIn, cast: Ca
     answer = as_("ada").post("/decisions/projects/new/", {"name": "payouts", "audience": "everyone"})
     assert answer.status_code == 422
     assert "There is a project of this name already." in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_project_says_in_words_where_its_records_stand(as_: SignIn, cast: Cast) -> None:
+    made = make_accepted(make_project(cast.mia), cast.ada, cast.noor)
+    Decision.objects.filter(pk=made.pk).update(status="unknown")
+    assert "1 no status written" in text(as_("zoe"), f"/decisions/projects/{made.project.pk}/")
+
+
+@pytest.mark.django_db
+def test_what_waits_for_a_decider_stands_on_top_until_they_answered(as_: SignIn, cast: Cast) -> None:
+    asked = make_proposal(make_project(cast.mia), cast.ada, cast.noor)
+    assert "You decide on this." in text(as_("noor"), asked.get_absolute_url())
+    assert "You decide on this." not in text(as_("zoe"), asked.get_absolute_url())
+    answer(asked, by=cast.noor, reply="agree")
+    assert "You decide on this." not in text(as_("noor"), asked.get_absolute_url())
+
+
+@pytest.mark.django_db
+def test_why_it_was_rejected_stands_on_top(as_: SignIn, cast: Cast) -> None:
+    asked = make_proposal(make_project(cast.mia), cast.ada, cast.noor)
+    reject_decision(asked, by=cast.noor, words="Two of us know it.")
+    page = text(as_("zoe"), asked.get_absolute_url())
+    assert page.index("Two of us know it.") < page.index('class="prose"')
+
+
+@pytest.mark.django_db
+def test_the_frame_of_a_project_goes_on_counting_what_waits(as_: SignIn, cast: Cast) -> None:
+    project = make_proposal(make_project(cast.mia), cast.ada, cast.noor).project
+    waits = re.compile(r"Inbox[^<]*<[^>]*>\s*<span class=\"count\">\d+")
+    pages = [as_("noor").get(path).content.decode() for path in ("/decisions/", f"/decisions/projects/{project.pk}/")]
+    assert [bool(waits.search(page)) for page in pages] == [True, True]

@@ -7,6 +7,7 @@ then the link that would close one is drawn, but orders nothing.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -90,7 +91,8 @@ class Graph:
 
     @property
     def newest(self) -> Node:
-        return max(self.nodes, key=lambda node: node.decision.pk)
+        """By its day, not by when its row was written: what is imported comes in any order."""
+        return max(self.nodes, key=lambda node: (node.decision.dated or date.min, node.decision.pk))
 
     @property
     def said(self) -> str:

@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -142,3 +143,14 @@ def test_the_picture_says_the_same_in_words_and_is_inert(cast: Cast) -> None:
         (made["new"].label, [("supersedes", '<script>"&')]),
         ('<script>"&', [("superseded by", made["new"].label)]),
     ]
+
+
+@pytest.mark.django_db
+def test_a_picture_is_named_after_the_record_of_the_latest_day(cast: Cast) -> None:
+    project = make_project(cast.mia)
+    late, early = (make_accepted(project, cast.ada, cast.noor, title=title) for title in ("Late", "Early"))
+    Decision.objects.filter(pk=late.pk).update(dated=date(2026, 3, 1))
+    Decision.objects.filter(pk=early.pk).update(dated=date(2025, 3, 1))  # imported after what came later
+    Link.objects.create(source=late, target=early, kind="supersedes")
+    [graph] = graph_of_project(cast.zoe, project)
+    assert graph.newest.decision == late
