@@ -146,7 +146,7 @@ def settle() -> None:
     """Lets PostgreSQL look at the new rows, as it would by itself within minutes. Nothing does that for SQLite."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute("ANALYZE")
+            cursor.execute("VACUUM ANALYZE")
 
 
 def chosen() -> World:

@@ -97,12 +97,16 @@ class TextSearch:
         """SQL of a tsquery, and its values."""
         parts, values = [], []
         for term in found:
-            part = f"phraseto_tsquery('{CONFIG}', %s)"
-            values.append(term.phrase)
-            if term.unfinished:
-                part = f"({part} || to_tsquery('{CONFIG}', %s))"
-                values.append(" <-> ".join(term.words) + ":*")
-            parts.append(part)
+            beginning = " <-> ".join(term.words) + ":*"
+            if not term.unfinished:
+                parts.append(f"phraseto_tsquery('{CONFIG}', %s)")
+                values.append(term.phrase)
+            elif len(term.words) == 1:  # the stem of a whole word is a beginning, too
+                parts.append(f"to_tsquery('{CONFIG}', %s)")
+                values.append(beginning)
+            else:
+                parts.append(f"(phraseto_tsquery('{CONFIG}', %s) || to_tsquery('{CONFIG}', %s))")
+                values += [term.phrase, beginning]
         return f"({' && '.join(parts)})", values
 
 

@@ -40,7 +40,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     if request.htmx and "facets" in request.GET:  # type: ignore[attr-defined]
         context: dict[str, Any] = {"facets": facets(filtered), "filter": filtered, "chosen": chosen}
         return render(request, "decisions/list.html#facets", context)
-    ordered = search(filtered.qs, words) if words else filtered.qs.newest_first()
+    ordered = search(filtered.without("q"), words) if words else filtered.qs.newest_first()
     pages = CountedPaginator(ordered.values_list("pk", flat=True), PER_PAGE)
     pages.counted = filtered.qs
     page = pages.get_page(request.GET.get("page"))
