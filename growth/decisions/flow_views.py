@@ -126,7 +126,7 @@ def _settle(request: HttpRequest, pk: int, name: str, action: Any, said: str) ->
     viewer = person_of(request)
     decision = found(request, pk)
     refuse_unless(rules.can_settle(viewer, decision))
-    form = SettlingForm(request.POST, auto_id=f"{name}_%s")
+    form = SettlingForm(request.POST, auto_id=f"{name}_%s", needs_words=name == "reject")
     if not form.is_valid():
         return show(request, decision, {name: form}, status=422)
     words = form.cleaned_data["words"]
@@ -137,7 +137,7 @@ def deprecation(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = person_of(request)
     decision = found(request, pk)
     refuse_unless(rules.can_deprecate(viewer, decision))
-    form = SettlingForm(request.POST or None)
+    form = SettlingForm(request.POST or None, needs_words=True)
     if request.method == "POST" and form.is_valid():
         try:
             flow_actions.deprecate_decision(decision, by=viewer, words=form.cleaned_data["words"])

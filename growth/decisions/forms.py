@@ -33,6 +33,7 @@ class ProjectForm(PlainLines, forms.ModelForm):
         fields["team"].queryset = Team.objects.all()
         fields["team"].empty_label = "The whole organisation"
         fields["keeper"].queryset, fields["keeper"].required = User.objects.active(), True
+        fields["keeper"].empty_label = "Choose a colleague…"
         if self.instance.pk is None:  # whoever starts it keeps it, until they hand it on
             del fields["keeper"]
 
@@ -176,7 +177,14 @@ class AnswerForm(PlainLines, forms.Form):
 
 
 class SettlingForm(PlainLines, forms.Form):
+    """`needs_words` marks the reason as one that has to be given; the actions refuse without it in any case."""
+
     words = forms.CharField(required=False, max_length=4000, label="Why", widget=forms.Textarea(attrs={"rows": 3}))
+
+    def __init__(self, *args: Any, needs_words: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["words"].required = needs_words
+        self.fields["words"].error_messages["required"] = "Say why: whoever asks again should find the reason."
 
 
 class LinkForm(forms.Form):

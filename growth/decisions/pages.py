@@ -214,8 +214,8 @@ def _answering(viewer: User, decision: Decision, forms: Forms) -> dict[str, Any]
         "answer_form": (forms.get("answer") or AnswerForm(initial=initial)) if may_answer else None,
         "may_settle": may_answer,
         "can_accept": may_answer and not waiting and any(said.reply == "agree" for said in now),
-        "accept_form": forms.get("accept") or SettlingForm(auto_id="accept_%s"),
-        "reject_form": forms.get("reject") or SettlingForm(auto_id="reject_%s"),
+        "accept_form": forms.get("accept") or SettlingForm(auto_id="accept_%s", needs_words=bool(objections)),
+        "reject_form": forms.get("reject") or SettlingForm(auto_id="reject_%s", needs_words=True),
         "is_rejecting": "reject" in forms,
     }
 

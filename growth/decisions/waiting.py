@@ -71,7 +71,7 @@ def _revisit(decision: Decision) -> Row:
     assert decision.revisit_on is not None  # only such ones are due
     since = timezone.make_aware(datetime.combine(decision.revisit_on, time.min))
     url = reverse("decisions:verdict", args=[decision.pk])
-    return Row(str(decision), "Its revisit date has come: did it hold?", url, "Look again", since)
+    return Row(str(decision), "Did it hold? Its revisit date has come", url, "Look again", since)
 
 
 WAITING = [

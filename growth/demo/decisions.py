@@ -134,9 +134,9 @@ class _Maker:
                 decision, by=self.people[row["rejected"]["by"]], words=row["rejected"]["words"]
             )
         if is_settled:
+            # The records in between are not shown, so the next number is made to be the one wanted.
+            Decision.objects.filter(pk=decision.pk).update(number=row["number"] - 1)
             decision = flow_actions.accept_decision(decision, by=first)
-            Decision.objects.filter(pk=decision.pk).update(number=row["number"])
-            decision.number = row["number"]
         if "deprecated" in row:
             by, words = self.people[row["deprecated"]["by"]], row["deprecated"]["words"]
             decision = flow_actions.deprecate_decision(decision, by=by, words=words)
@@ -170,10 +170,11 @@ class _Maker:
         decision.answers.update(at=min(written + TALK / 2, self._now()))
         for link in decision.links.filter(kind="supersedes"):
             if link.target:
-                link.target.status_changes.filter(status="superseded").update(
-                    at=settled, words=f"By ADR-{row['number']}"
+                link.target.status_changes.filter(status="superseded").update(at=settled)
+                Notice.objects.filter(url=link.target.get_absolute_url(), read_at=None).update(
+                    created_at=settled, read_at=settled
                 )
-        told = Notice.objects.filter(url=decision.get_absolute_url())
+        told = Notice.objects.filter(url__startswith=decision.get_absolute_url())
         told.update(created_at=shown)
         if "number" in row or "rejected" in row:
             told.update(read_at=shown)
