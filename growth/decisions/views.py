@@ -43,10 +43,9 @@ def new(request: HttpRequest) -> HttpResponse:
                 by=viewer,
                 submission=form.cleaned_data["submission"],
                 options=options.options(),
+                supersedes=old,
                 **form.words(),
             )
-            if old:
-                actions.link_decision(made, by=viewer, kind="supersedes", target=old)
         except ValidationError as error:
             add_errors(form, error)
         else:
