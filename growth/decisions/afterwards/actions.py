@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts.models import User
 from growth.decisions.actions import set_revisit
 from growth.decisions.afterwards.drafts import draft_of
-from growth.decisions.afterwards.models import WERE_DECIDED, Came, TakenUp, Verdict
+from growth.decisions.afterwards.models import OFFER_EVIDENCE, WERE_DECIDED, Came, TakenUp, Verdict
 from growth.decisions.afterwards.rules import roles_of
 from growth.decisions.locking import locked
 from growth.decisions.models import Decision
@@ -98,7 +98,7 @@ def take_up(
     if there is not None:
         return there
     roles = roles_of(by, decision)
-    if decision.status not in WERE_DECIDED or not roles:
+    if decision.status not in OFFER_EVIDENCE or not roles:
         raise ValidationError("You had no part in this that could be evidence.")
     evidence = log_evidence(
         by=by,
