@@ -53,9 +53,15 @@ def start_project(
 
     Raises ValidationError when there is one of this name, and on a team's audience without a team.
     """
-    project = Project(keeper=by, name=" ".join(name.split()), about=about, team=team, audience=audience)
+    project = new_project(by=by, name=name, about=about, team=team, audience=audience)
+    save_project(project)
+    return project
+
+
+def new_project(*, by: User | None, name: str, **fields: Any) -> Project:
+    """One that may be saved, and is not yet. Raises ValidationError as `start_project` does."""
+    project = Project(keeper=by, name=" ".join(name.split()), **fields)
     _check_project(project)
-    _save_project(project)
     return project
 
 
@@ -69,7 +75,7 @@ def edit_project(project: Project, *, by: User, **fields: Any) -> Project:
             setattr(current, name, fields[name])
     current.name = " ".join(current.name.split())
     _check_project(current)
-    _save_project(current)
+    save_project(current)
     return current
 
 
@@ -79,7 +85,7 @@ def _check_project(project: Project) -> None:
     project.full_clean()
 
 
-def _save_project(project: Project) -> None:
+def save_project(project: Project) -> None:
     """Two of one name at the same moment both pass the check; the database takes one."""
     try:
         with transaction.atomic():

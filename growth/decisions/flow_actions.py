@@ -22,6 +22,7 @@ from growth.markdown import render
 from growth.notices.actions import tell
 
 NOT_NOW = "This is {} already."
+LARGEST = 10**9  # a number out of a file above this, such as a time, is a name rather than a count
 PROPOSABLE = (("context", "Say what forces the decision."), ("decision", "Say what you propose to do."))
 
 
@@ -166,7 +167,8 @@ def reject_decision(decision: Decision, *, by: User, words: str) -> Decision:
         raise ValidationError({"words": "Say why: whoever asks again should find the reason."})
     current = _locked(decision, Status.PROPOSED)
     change_status(current, Status.REJECTED, by=by, words=words.strip())
-    _tell_everybody(current, f"A decision was rejected: “{current.title[:200]}”", by=by)
+    _tell_everybody(current, "A decision with a part of yours was rejected", by=by)
+    offer_parts(current)
     return current
 
 
@@ -183,7 +185,8 @@ def deprecate_decision(decision: Decision, *, by: User, words: str) -> Decision:
 
 def number_decision(decision: Decision) -> None:
     """The next number of its project, which is locked. Numbers out of files count, so that none is given twice."""
-    last = Decision.objects.filter(project=decision.project_id).aggregate(last=Max("number"))["last"]
+    numbered = Decision.objects.filter(project=decision.project_id, number__lt=LARGEST)
+    last = numbered.aggregate(last=Max("number"))["last"]
     decision.number, decision.numbered_here = (last or 0) + 1, True
 
 

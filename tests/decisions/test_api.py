@@ -73,11 +73,15 @@ def test_a_record_cannot_be_moved_to_another_project(as_: SignIn, cast: Cast) ->
     assert draft.project.name == "Payouts"
 
 
-def test_a_link_to_a_record_one_does_not_see_is_not_found(as_: SignIn, cast: Cast) -> None:
+def test_a_link_to_a_record_one_does_not_see_is_as_one_to_nothing(as_: SignIn, cast: Cast) -> None:
     project = make_project(cast.mia)
     proposal, hidden = make_proposal(project, cast.ada, cast.mia), make_draft(project, cast.ben)
-    body = {"kind": "relates", "target": hidden.pk}
-    assert as_("ada").post(f"/api/v1/decisions/{proposal.pk}/links/", body, **JSON).status_code == 404
+    answers = [
+        as_("ada").post(f"/api/v1/decisions/{proposal.pk}/links/", {"kind": "relates", "target": pk}, **JSON)
+        for pk in (hidden.pk, hidden.pk + 1)
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert answers[0].content.decode().replace(str(hidden.pk), str(hidden.pk + 1)) == answers[1].content.decode()
     assert not proposal.links.exists()
 
 
