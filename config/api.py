@@ -11,6 +11,7 @@ from growth.checkins.api import CheckInViewSet
 from growth.decisions.afterwards.api import DecisionVerdictViewSet, OverdueDecisionViewSet, TakenUpViewSet
 from growth.decisions.api import DecisionCommentViewSet, DecisionLinkViewSet, DecisionViewSet, ProjectViewSet
 from growth.decisions.exchange.api import DecisionFileViewSet, ImportedFileViewSet, ImportViewSet
+from growth.decisions.finding.api import DecisionFindingViewSet
 from growth.decisions.record_templates.api import DecisionTemplateViewSet
 from growth.decisions.reviewing.api import DesignReviewViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
@@ -67,6 +68,7 @@ router.register("inbox", InboxViewSet, basename="inbox")
 router.register("notices", NoticeViewSet, basename="notices")
 router.register("decision-imports", ImportViewSet, basename="decision-imports")
 router.register("decision-imported-files", ImportedFileViewSet, basename="decision-imported-files")
+router.register("decision-findings", DecisionFindingViewSet, basename="decision-findings")
 router.register("decision-files", DecisionFileViewSet, basename="decision-files")
 
 urlpatterns = [

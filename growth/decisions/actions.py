@@ -3,6 +3,7 @@
 import re
 import uuid
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -12,8 +13,10 @@ from django.utils.text import slugify
 
 from accounts.models import Team, User
 from config.errors import StaleEdit
+from growth.decisions.locking import lock_projects, locked
 from growth.decisions.models import (
     BACKWARDS,
+    TAKEN,
     Decision,
     Link,
     LinkKind,
@@ -33,6 +36,7 @@ WORDS = ("title", *PROSE, "options", *FLAGS, "template_key")
 MOST_TAGS = 12
 MOST_OPTIONS = 12
 NEEDS_TEAM = "Choose the team that may read it."
+SENT_BEFORE = "This was sent before, by somebody else or from another page. Open the page anew."
 SUPERSEDE_INSTEAD = "What was decided stays as it was. Write a new record that supersedes it."
 
 People = Iterable[tuple[str, User]]  # role, person
@@ -49,21 +53,30 @@ def start_project(
 
     Raises ValidationError when there is one of this name, and on a team's audience without a team.
     """
-    project = Project(keeper=by, name=" ".join(name.split()), about=about, team=team, audience=audience)
+    project = new_project(by=by, name=name, about=about, team=team, audience=audience)
+    save_project(project)
+    return project
+
+
+def new_project(*, by: User | None, name: str, **fields: Any) -> Project:
+    """One that may be saved, and is not yet. Raises ValidationError as `start_project` does."""
+    project = Project(keeper=by, name=" ".join(name.split()), **fields)
     _check_project(project)
-    project.save()
     return project
 
 
 @transaction.atomic
 def edit_project(project: Project, *, by: User, **fields: Any) -> Project:
     """Name, what it is about, team, audience and keeper. Raises ValidationError as `start_project` does."""
+    lock_projects([project.pk])
+    current = Project.objects.get(pk=project.pk)
     for name in ("name", "about", "team", "audience", "keeper"):
         if name in fields:
-            setattr(project, name, fields[name])
-    _check_project(project)
-    project.save()
-    return project
+            setattr(current, name, fields[name])
+    current.name = " ".join(current.name.split())
+    _check_project(current)
+    save_project(current)
+    return current
 
 
 def _check_project(project: Project) -> None:
@@ -72,18 +85,37 @@ def _check_project(project: Project) -> None:
     project.full_clean()
 
 
+def save_project(project: Project) -> None:
+    """Two of one name at the same moment both pass the check; the database takes one."""
+    try:
+        with transaction.atomic():
+            project.save()
+    except IntegrityError:
+        raise ValidationError({"name": TAKEN}) from None
+
+
 # ---- writing
 
 
 @transaction.atomic
 def write_decision(
-    project: Project, *, by: User, submission: uuid.UUID | None = None, people: People = (), **words: Any
+    project: Project,
+    *,
+    by: User,
+    submission: uuid.UUID | None = None,
+    people: People = (),
+    supersedes: Decision | None = None,
+    **words: Any,
 ) -> Decision:
     """A draft of `by`, seen by those named on it. The same `submission` twice gives the one that is there already.
 
-    Raises ValidationError on options without a title, and on too many of them.
+    Raises ValidationError on options without a title, on too many of them, and as `link_decision` does.
     """
+    # Under the lock nobody takes the slug meanwhile.
+    lock_projects([project.pk, *([supersedes.project_id] if supersedes else [])])
     submission = submission or uuid.uuid4()
+    if there := Decision.objects.filter(submission=submission, created_by=by).first():
+        return there
     decision = Decision(project=project, created_by=by, submission=submission)
     decision._history_user = by
     _write(decision, words)
@@ -92,9 +124,11 @@ def write_decision(
         with transaction.atomic():
             decision.save()
     except IntegrityError:
-        return Decision.objects.get(submission=submission)
+        raise ValidationError(SENT_BEFORE) from None
     _name(decision, [(Role.AUTHOR, by), *people])
     change_status(decision, Status.DRAFT, by=by)
+    if supersedes:
+        link_decision(decision, by=by, kind=LinkKind.SUPERSEDES, target=supersedes)
     return decision
 
 
@@ -104,7 +138,7 @@ def edit_decision(decision: Decision, /, *, by: User, version: int, **words: Any
 
     Raises StaleEdit when it was edited after `version`, ValidationError once it is settled and as `write_decision`.
     """
-    current = Decision.objects.select_for_update().get(pk=decision.pk)
+    current = locked(decision)
     if current.is_settled:
         raise ValidationError(SUPERSEDE_INSTEAD)
     if current.version != version:
@@ -116,12 +150,18 @@ def edit_decision(decision: Decision, /, *, by: User, version: int, **words: Any
     current.version += 1
     if current.is_draft:
         current.slug = free_slug(current.project, current.title, but=current)
-    if current.is_proposed and current.answers.filter(round=current.round).exists():
-        current.round += 1
-        _tell_deciders(current, f"{by.name} changed a decision you had answered: please read it again", but=by)
+    if current.is_proposed:
+        _ask_anew(current, by=by)
     current._history_user = by
     current.save()
     return current
+
+
+def _ask_anew(decision: Decision, *, by: User) -> None:
+    """Also while nobody has answered: who reads the words of before must not answer those of now."""
+    if decision.answers.filter(round=decision.round).exists():
+        _tell_deciders(decision, f"{by.name} changed a decision you had answered: please read it again", but=by)
+    decision.round += 1
 
 
 def _tell_deciders(decision: Decision, text: str, *, but: User) -> None:
@@ -203,7 +243,31 @@ def name_people(decision: Decision, *, by: User, people: People) -> Decision:
 
     Raises ValidationError without an author, and on another decider once the answers have settled it.
     """
-    current = Decision.objects.select_for_update().get(pk=decision.pk)
+    current = locked(decision)
+    return _replace_people(current, by=by, people=people)
+
+
+@transaction.atomic
+def name_person(decision: Decision, *, by: User, role: str, person: User) -> Decision:
+    """Names one more beside those who are named now. Raises ValidationError as `name_people` does."""
+    current = locked(decision)
+    return _replace_people(current, by=by, people=[*_named_on(current), (role, person)])
+
+
+@transaction.atomic
+def take_off(decision: Decision, *, by: User, role: str, person: User) -> Decision:
+    """Takes one part away. Raises ValidationError as `name_people` does."""
+    current = locked(decision)
+    people = [named for named in _named_on(current) if named != (role, person)]
+    return _replace_people(current, by=by, people=people)
+
+
+def _named_on(decision: Decision) -> list[tuple[str, User]]:
+    rows = decision.participants.filter(person__isnull=False).select_related("person")
+    return [(part.role, part.person) for part in rows if part.person]
+
+
+def _replace_people(current: Decision, *, by: User, people: People) -> Decision:
     wanted = {(Role(role), person.pk): person for role, person in people}
     if not any(role == Role.AUTHOR for role, _ in wanted):
         raise ValidationError({"author": "A record has at least one author."})
@@ -258,6 +322,8 @@ def link_decision(decision: Decision, *, by: User, kind: str, target: Decision, 
     kind = LinkKind(kind)
     if decision.pk == target.pk:
         raise ValidationError({"target": "A record cannot point at itself."})
+    lock_projects([decision.project_id, target.project_id])
+    decision, target = locked(decision), locked(target)
     if kind != LinkKind.RELATES:
         if decision.is_settled:
             raise ValidationError({"kind": "It is settled. Only “relates to” can be added now."})
@@ -283,7 +349,7 @@ def _superseding(decision: Decision) -> set[int]:
 @transaction.atomic
 def unlink_decision(link: Link, *, by: User) -> None:
     """Raises ValidationError for what a settled record superseded or amended: that is part of what was decided."""
-    if link.source.is_settled and link.kind != LinkKind.RELATES:
+    if locked(link.source).is_settled and link.kind != LinkKind.RELATES:
         raise ValidationError(f"“{BACKWARDS[LinkKind(link.kind)]}” is part of what was decided.")
     link.delete()
 
@@ -294,17 +360,22 @@ def mark_decision(decision: Decision, *, by: User, tags: Iterable[str] | None = 
 
     Raises ValidationError on too many tags, on overlong ones, and on a revisit date that is past.
     """
+    current = locked(decision)
     if tags is not None:
-        decision.tags.set(named_tags(tags))
-    if "revisit_on" in fields:
-        revisit_on = fields["revisit_on"]
-        if revisit_on and revisit_on != decision.revisit_on and revisit_on <= timezone.localdate():
-            raise ValidationError({"revisit_on": "Choose a day to come."})
-        decision.revisit_on = revisit_on
-        decision.updated_at = timezone.now()
-        decision._history_user = by
-        decision.save(update_fields=["revisit_on", "updated_at"])
-    return decision
+        current.tags.set(named_tags(tags))
+    if fields.get("revisit_on", current.revisit_on) != current.revisit_on:
+        set_revisit(current, fields["revisit_on"], by=by)
+    return current
+
+
+def set_revisit(decision: Decision, revisit_on: date | None, *, by: User) -> None:
+    """For actions of this slice, which have locked the record. Raises ValidationError for a day that is past."""
+    if revisit_on and revisit_on <= timezone.localdate():
+        raise ValidationError({"revisit_on": "Choose a day to come."})
+    decision.revisit_on = revisit_on
+    decision.updated_at = timezone.now()
+    decision._history_user = by
+    decision.save(update_fields=["revisit_on", "updated_at"])
 
 
 def named_tags(names: Iterable[str]) -> list[Tag]:

@@ -1,8 +1,7 @@
 """Decisions, their projects and comments, the second door."""
 
-from typing import Any
+from typing import Any, cast
 
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -14,6 +13,10 @@ from config.pages import person_of
 from growth.decisions import actions, flow_actions, rules
 from growth.decisions.actions import FLAGS, WORDS
 from growth.decisions.discussing import Answer, Comment, Reply
+from growth.decisions.finding.api import DecisionGraphSerializer
+from growth.decisions.finding.filters import DecisionFilter
+from growth.decisions.finding.graph import graph_of
+from growth.decisions.finding.search import search
 from growth.decisions.history import versions_of
 from growth.decisions.models import Decision, Link, Participant, Project, Role, StatusChange
 from growth.decisions.pages import links_of
@@ -29,6 +32,14 @@ class ProjectSerializer(serializers.ModelSerializer):
         model = Project
         fields = ["id", "name", "about", "team", "audience", "keeper", "created_at"]
         read_only_fields = ["created_at"]
+
+
+class SeenField(serializers.PrimaryKeyRelatedField):
+    """One of those the caller sees: another one is as if it were not there."""
+
+    def get_queryset(self) -> Any:
+        request, rows = self.context.get("request"), cast(Any, super().get_queryset())
+        return rows.visible_to(request.user) if request else rows.none()
 
 
 class DecisionOptionSerializer(serializers.Serializer):
@@ -55,6 +66,7 @@ class StatusChangeSerializer(serializers.ModelSerializer):
 class DecisionSerializer(serializers.ModelSerializer):
     """`version` is read with it and sent back with an edit, so that nobody overwrites what they have not seen."""
 
+    project = SeenField(queryset=Project.objects.all())
     label = serializers.CharField(read_only=True)  # type: ignore[assignment]
     options = DecisionOptionSerializer(many=True, required=False)
     people = ParticipantSerializer(source="participants", many=True, read_only=True)
@@ -128,7 +140,7 @@ class DecisionPeopleSerializer(serializers.Serializer):
 class DecisionLinkSerializer(serializers.ModelSerializer):
     """One row for both ends: `source` supersedes, amends or relates to `target`, which is empty when it is not here."""
 
-    target = serializers.PrimaryKeyRelatedField(queryset=Decision.objects.all())
+    target = SeenField(queryset=Decision.objects.all())
 
     class Meta:
         model = Link
@@ -171,6 +183,7 @@ class DecisionViewSet(
 
     serializer_class = DecisionSerializer
     queryset = Decision.objects.none()
+    filterset_class = DecisionFilter
     http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     rules = {
         "create": rules.can_write,
@@ -192,11 +205,18 @@ class DecisionViewSet(
         rows = Decision.objects.visible_to(self.request.user).select_related("project__keeper")
         return rows.prefetch_related("participants", "tags").newest_first()
 
+    def filter_queryset(self, queryset: Any) -> Any:
+        """Filters are for the list; with words to search for, the best first."""
+        if self.action != "list":
+            return queryset
+        rows: Any = super().filter_queryset(queryset)
+        words = self.request.query_params.get("q", "").strip()
+        return search(rows, words) if words else rows
+
     def perform_create(self, serializer: Any) -> None:
         words = dict(serializer.validated_data)
         words.pop("version", None)
         project = words.pop("project")
-        get_object_or_404(Project.objects.visible_to(self.request.user), pk=project.pk)
         serializer.instance = actions.write_decision(project, by=person_of(self.request), **words)
 
     def perform_update(self, serializer: Any) -> None:
@@ -291,9 +311,14 @@ class DecisionViewSet(
             rows = [row["link"] for row in links_of(viewer, decision)]
             return Response(DecisionLinkSerializer(rows, many=True).data)
         body = _valid(DecisionLinkSerializer, request)
-        get_object_or_404(Decision.objects.visible_to(viewer), pk=body["target"].pk)
         made = actions.link_decision(decision, by=viewer, **body)
         return Response(DecisionLinkSerializer(made).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(responses=DecisionGraphSerializer)
+    @action(detail=True, methods=["get"], pagination_class=None)
+    def graph(self, request: Request, pk: str) -> Response:
+        """What it superseded, what superseded it, and what else hangs together with it; nothing if it is alone."""
+        return Response(DecisionGraphSerializer(graph_of(person_of(request), self.get_object())).data)
 
     @extend_schema(responses=StatusChangeSerializer(many=True))
     @action(detail=True, methods=["get"], pagination_class=None)
@@ -351,6 +376,6 @@ class DecisionCommentViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 def _valid(serializer_class: type[serializers.BaseSerializer], request: Request) -> dict[str, Any]:
-    body = serializer_class(data=request.data)
+    body = serializer_class(data=request.data, context={"request": request})
     body.is_valid(raise_exception=True)
     return dict(body.validated_data)

@@ -1,7 +1,7 @@
 """What happens to a record: proposed, talked about, answered, accepted or rejected, superseded, deprecated.
 
-Each locks the record first, so that two people at the same moment take turns. Numbers are given under a lock on the
-project, and a constraint stands behind it.
+Each locks the record first (locking.py), so that two people at the same moment take turns. Numbers are given under the
+lock on its project, and a constraint stands behind it.
 """
 
 import uuid
@@ -12,15 +12,17 @@ from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from growth.decisions.actions import change_status, tell_named
+from growth.decisions.actions import SENT_BEFORE, change_status, tell_named
 from growth.decisions.afterwards.actions import offer_parts
 from growth.decisions.discussing import REASON, Answer, Comment, Reply
-from growth.decisions.models import Decision, LinkKind, Project, Role, Status
+from growth.decisions.locking import lock_projects, locked
+from growth.decisions.models import Decision, LinkKind, Role, Status
 from growth.decisions.sections import name_of
 from growth.markdown import render
 from growth.notices.actions import tell
 
 NOT_NOW = "This is {} already."
+LARGEST = 10**9  # a number out of a file above this, such as a time, is a name rather than a count
 PROPOSABLE = (("context", "Say what forces the decision."), ("decision", "Say what you propose to do."))
 
 
@@ -73,30 +75,31 @@ def discard_draft(decision: Decision, *, by: User) -> None:
 @transaction.atomic
 def comment(decision: Decision, *, by: User, section: str, text: str, submission: uuid.UUID | None = None) -> Comment:
     """A remark on one section. Its authors are told. Raises ValidationError for a section it does not have."""
+    current = locked(decision)
     try:
-        name = name_of(section, decision.more)
+        name = name_of(section, current.more)
     except KeyError:
         raise ValidationError({"section": "This record has no such section."}) from None
     submission = submission or uuid.uuid4()
+    if there := Comment.objects.filter(submission=submission, author=by, decision=current).first():
+        return there
     try:
         with transaction.atomic():
             made = Comment.objects.create(
-                decision=decision, author=by, section=section, text=text, html=render(text), submission=submission
+                decision=current, author=by, section=section, text=text, html=render(text), submission=submission
             )
     except IntegrityError:
-        return Comment.objects.get(submission=submission)
-    for person in _people(decision, Role.AUTHOR):
-        if person != by:
-            tell(person, f"{by.name} commented on a decision of yours: {name}", url=decision.get_absolute_url())
+        raise ValidationError(SENT_BEFORE) from None
+    _tell_authors(current, f"{by.name} commented on a decision of yours: {name}", but=by)
     return made
 
 
 @transaction.atomic
 def resolve_comment(said: Comment, *, by: User) -> Comment:
     """It is dealt with. Said again, nothing changes."""
-    if said.resolved_at is None:
-        said.resolved_at, said.resolved_by = timezone.now(), by
-        said.save(update_fields=["resolved_at", "resolved_by"])
+    unresolved = Comment.objects.filter(pk=said.pk, resolved_at__isnull=True)
+    unresolved.update(resolved_at=timezone.now(), resolved_by=by)
+    said.refresh_from_db(fields=["resolved_at", "resolved_by"])
     return said
 
 
@@ -139,6 +142,8 @@ def accept_decision(decision: Decision, *, by: User, words: str = "") -> Decisio
     Raises ValidationError while a decider has not answered, when nobody agrees, and when somebody objects and `words`
     do not answer the objection.
     """
+    replaced = _replaced(decision)
+    lock_projects([decision.project_id, *replaced.values_list("project_id", flat=True)])
     current = _locked(decision, Status.PROPOSED)
     waiting, objections = open_answers(current)
     if waiting:
@@ -162,7 +167,8 @@ def reject_decision(decision: Decision, *, by: User, words: str) -> Decision:
         raise ValidationError({"words": "Say why: whoever asks again should find the reason."})
     current = _locked(decision, Status.PROPOSED)
     change_status(current, Status.REJECTED, by=by, words=words.strip())
-    _tell_everybody(current, f"A decision was rejected: “{current.title[:200]}”", by=by)
+    _tell_everybody(current, "A decision with a part of yours was rejected", by=by)
+    offer_parts(current)
     return current
 
 
@@ -178,9 +184,9 @@ def deprecate_decision(decision: Decision, *, by: User, words: str) -> Decision:
 
 
 def number_decision(decision: Decision) -> None:
-    """The next number of its project. Numbers out of files count, so that none is given twice."""
-    Project.objects.select_for_update().get(pk=decision.project_id)
-    last = Decision.objects.filter(project=decision.project_id).aggregate(last=Max("number"))["last"]
+    """The next number of its project, which is locked. Numbers out of files count, so that none is given twice."""
+    numbered = Decision.objects.filter(project=decision.project_id, number__lt=LARGEST)
+    last = numbered.aggregate(last=Max("number"))["last"]
     decision.number, decision.numbered_here = (last or 0) + 1, True
 
 
@@ -199,8 +205,7 @@ def open_answers(decision: Decision) -> tuple[list[User], list[User]]:
 
 def _supersede(decision: Decision, *, by: User) -> None:
     """What it replaces whole. What it replaces in part, or amends, goes on holding."""
-    links = decision.links.filter(kind=LinkKind.SUPERSEDES, partly=False, target__isnull=False)
-    for old in Decision.objects.select_for_update().filter(pk__in=links.values("target")):
+    for old in _replaced(decision).select_for_update():
         if old.status in (Status.DRAFT, Status.REJECTED, Status.SUPERSEDED):
             continue
         was_dated = old.dated
@@ -209,8 +214,13 @@ def _supersede(decision: Decision, *, by: User) -> None:
         _tell_everybody(old, f"{old.label or 'A decision'} was superseded by {decision.label}", by=by)
 
 
+def _replaced(decision: Decision) -> QuerySet[Decision]:
+    links = decision.links.filter(kind=LinkKind.SUPERSEDES, partly=False, target__isnull=False)
+    return Decision.objects.filter(pk__in=links.values("target")).order_by("pk")
+
+
 def _locked(decision: Decision, expected: Status) -> Decision:
-    current = Decision.objects.select_for_update().get(pk=decision.pk)
+    current = locked(decision)
     if current.status != expected:
         raise ValidationError(NOT_NOW.format(current.get_status_display().lower()))
     return current

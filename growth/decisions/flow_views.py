@@ -162,10 +162,13 @@ def naming(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return show(request, decision, {"naming": form}, status=422)
     person, role = form.cleaned_data["person"], form.cleaned_data["role"]
-    people = [*_named(decision), (role, person)]
     said = f"{person.name} is named: {Role(role).label.lower()}."
     return attempt(
-        request, decision, lambda: actions.name_people(decision, by=viewer, people=people), said, ("naming", form)
+        request,
+        decision,
+        lambda: actions.name_person(decision, by=viewer, role=role, person=person),
+        said,
+        ("naming", form),
     )
 
 
@@ -178,13 +181,11 @@ def unnaming(request: HttpRequest, pk: int) -> HttpResponse:
     )
     decision = found(request, part.decision_id)
     refuse_unless(rules.can_name_people(viewer, decision))
-    people = [named for named in _named(decision) if (named[0], named[1].pk) != (part.role, part.person_id)]
-    return attempt(request, decision, lambda: actions.name_people(decision, by=viewer, people=people), "Taken off.")
-
-
-def _named(decision: Decision) -> list[Any]:
-    rows = decision.participants.filter(person__isnull=False).select_related("person")
-    return [(part.role, part.person) for part in rows]
+    assert part.person  # only such parts are found
+    role, person = part.role, part.person
+    return attempt(
+        request, decision, lambda: actions.take_off(decision, by=viewer, role=role, person=person), "Taken off."
+    )
 
 
 def links(request: HttpRequest, pk: int) -> HttpResponse:

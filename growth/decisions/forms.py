@@ -1,3 +1,4 @@
+import re
 from typing import Any
 
 from django import forms
@@ -130,7 +131,8 @@ def option_forms(data: Any, options: list[dict[str, Any]], *, one_more: bool = F
     """`one_more` keeps what was typed and adds an empty block."""
     if data is not None and one_more:
         data = data.copy()
-        data["option-TOTAL_FORMS"] = str(int(data.get("option-TOTAL_FORMS") or 0) + 1)
+        shown = data.get("option-TOTAL_FORMS", "")
+        data["option-TOTAL_FORMS"] = str(int(shown) + 1 if re.fullmatch("[0-9]{1,3}", shown) else 1)
     blank = max(1, MOST_OPTIONS_SHOWN - len(options))
     return OptionFormSet(data, initial=[*options, *({} for _ in range(blank))], prefix="option")
 

@@ -24,7 +24,7 @@ class Audience(models.TextChoices):
 
 
 def project_kept_by(viewer: User, path: str = "") -> Q:
-    """Whoever keeps it; once they left, their manager; administrators while it has no keeper.
+    """Whoever keeps it; once they left, their manager; administrators while none of them is here.
 
     For a query that reaches the project by `path`.
     """
@@ -32,7 +32,10 @@ def project_kept_by(viewer: User, path: str = "") -> Q:
     kept = Q(**{f"{path}keeper": viewer}) | Q(**successor)
     # Asked of the database, for what waits looks at nothing of the viewer but `pk` (growth/waiting.py).
     administers = Exists(User.objects.filter(pk=viewer.pk, is_administrator=True))
-    return kept | (Q(**{f"{path}keeper__isnull": True}) & Q(administers))
+    orphaned = Q(**{f"{path}keeper__isnull": True}) | (
+        Q(**{f"{path}keeper__is_active": False}) & ~Q(**{f"{path}keeper__manager__is_active": True})
+    )
+    return kept | (orphaned & Q(administers))
 
 
 class ProjectQuerySet(models.QuerySet["Project"]):

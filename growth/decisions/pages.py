@@ -51,6 +51,11 @@ class Shown:
     options: list[dict[str, Any]] = field(default_factory=list)
 
 
+def id_in(words: str) -> int:
+    """A number as an address or a form gives it; 0 for anything else. “²” is a digit to Python, but not a number."""
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 16 else 0
+
+
 def found(request: HttpRequest, pk: int) -> Decision:
     rows = Decision.objects.visible_to(person_of(request)).select_related("project__team", "project__keeper")
     return get_object_or_404(rows, pk=pk)
@@ -118,8 +123,8 @@ def audience_words(decision: Decision, people: list[Participant]) -> str:
     project = decision.project
     if project.audience == Audience.EVERYONE:
         return "Seen by everyone who can sign in."
-    team = f"the team {project.team.name} and the teams in it" if project.team else "nobody but its keeper"
-    return f"Seen by {team}, and by those named on it."
+    team = f"the team {project.team.name} and the teams in it, " if project.team else ""
+    return f"Seen by {team}whoever keeps the project, and those named on it or asked to review it."
 
 
 def links_of(viewer: User, decision: Decision) -> list[dict[str, Any]]:

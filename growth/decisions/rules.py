@@ -11,14 +11,17 @@ def can_start_project(user: User, thing: object = None) -> bool:
 
 
 def can_keep(user: User, project: Project) -> bool:
-    """Whoever keeps it; their manager once they left; administrators while nobody does.
+    """Whoever keeps it; once they left, their manager; administrators while none of them is here.
 
     The same as `project_kept_by`, for one at hand.
     """
     keeper = project.keeper
-    if keeper is None:
-        return user.is_active and user.is_administrator
-    return keeper.pk == user.pk or (not keeper.is_active and keeper.manager_id == user.pk)
+    if keeper is not None and keeper.is_active:
+        return keeper.pk == user.pk
+    manager = keeper.manager if keeper else None
+    if manager is not None and manager.is_active:
+        return manager.pk == user.pk
+    return user.is_active and user.is_administrator
 
 
 can_import = can_keep

@@ -15,7 +15,7 @@ from growth.decisions import actions, rules
 from growth.decisions.forms import DecisionForm, MarksForm, OptionFormSet, ProjectChoiceForm, ProjectForm, option_forms
 from growth.decisions.history import differences, versions_of
 from growth.decisions.models import Decision, Project, Status
-from growth.decisions.pages import found, found_project, show
+from growth.decisions.pages import found, found_project, id_in, show
 from growth.decisions.record_templates import models as templates
 from growth.decisions.sections import SECTIONS
 
@@ -43,10 +43,9 @@ def new(request: HttpRequest) -> HttpResponse:
                 by=viewer,
                 submission=form.cleaned_data["submission"],
                 options=options.options(),
+                supersedes=old,
                 **form.words(),
             )
-            if old:
-                actions.link_decision(made, by=viewer, kind="supersedes", target=old)
         except ValidationError as error:
             add_errors(form, error)
         else:
@@ -151,7 +150,7 @@ def _form(
 def _superseded(request: HttpRequest) -> Decision | None:
     asked = request.GET.get("supersedes", "")
     rows = Decision.objects.visible_to(person_of(request)).exclude(status="draft").select_related("project")
-    return rows.filter(pk=asked).first() if asked.isdigit() else None
+    return rows.filter(pk=number).first() if (number := id_in(asked)) else None
 
 
 def _asked_project(request: HttpRequest, old: Decision | None) -> int | str | None:
@@ -159,8 +158,7 @@ def _asked_project(request: HttpRequest, old: Decision | None) -> int | str | No
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    asked = request.GET.get(name, "")
-    return int(asked) if asked.isdigit() and len(asked) < 8 else 0
+    return id_in(request.GET.get(name, ""))
 
 
 # ---- projects

@@ -165,7 +165,7 @@ def test_only_the_keeper_changes_a_project(as_: SignIn, cast: Cast) -> None:
 def test_nobody_writes_into_a_project_they_do_not_see(as_: SignIn, cast: Cast) -> None:
     closed = make_project(cast.mia, team=cast.ada.team, audience="team")
     body = {"project": closed.pk, "title": "Let me in"}
-    assert as_("zoe").post("/api/v1/decisions/", body, content_type="application/json").status_code == 404
+    assert as_("zoe").post("/api/v1/decisions/", body, content_type="application/json").status_code == 400
     page = as_("zoe").post("/decisions/new/", body | {"option-TOTAL_FORMS": 0, "option-INITIAL_FORMS": 0})
     assert page.status_code == 422
     assert not Decision.objects.exists()

@@ -52,6 +52,32 @@ def test_the_same_submission_twice_writes_one_record(cast: Cast) -> None:
     assert Decision.objects.count() == 1
 
 
+def test_a_submission_of_somebody_else_shows_nothing_of_theirs(cast: Cast) -> None:
+    project, submission = make_project(cast.mia), uuid.uuid4()
+    draft = write_decision(project, by=cast.ada, submission=submission, title="Ours")
+    comment(draft, by=cast.ada, section="whole", text="A thought.", submission=submission)
+    with pytest.raises(ValidationError, match="sent before"):
+        write_decision(project, by=cast.mia, submission=submission, title="Theirs")
+    with pytest.raises(ValidationError, match="sent before"):
+        comment(draft, by=cast.mia, section="whole", text="Another one.", submission=submission)
+
+
+def test_a_draft_that_cannot_supersede_what_it_should_is_not_there_by_half(cast: Cast) -> None:
+    project = make_project(cast.mia)
+    hidden = make_draft(project, cast.mia)
+    with pytest.raises(ValidationError, match="still a draft"):
+        write_decision(project, by=cast.ada, title="A newer one", supersedes=hidden)
+    assert list(Decision.objects.all()) == [hidden]
+
+
+def test_what_was_discarded_meanwhile_is_said_to_be_gone(cast: Cast) -> None:
+    draft = make_draft(make_project(cast.mia), cast.ada)
+    seen = Decision.objects.get(pk=draft.pk)
+    discard_draft(draft, by=cast.ada)
+    with pytest.raises(ValidationError, match="It is gone"):
+        discard_draft(seen, by=cast.ada)
+
+
 def test_drafts_of_one_title_have_slugs_of_their_own(cast: Cast) -> None:
     project = make_project(cast.mia)
     slugs = [make_draft(project, cast.ada, title="A queue per partner").slug for _ in range(3)]
@@ -183,6 +209,14 @@ def test_an_answer_to_words_that_changed_meanwhile_is_refused(cast: Cast) -> Non
     edit_decision(proposal, by=cast.ada, version=1, decision="Quite another thing")
     with pytest.raises(ValidationError):
         answer(proposal, by=cast.mia, reply="agree", seen=1)
+
+
+def test_words_changed_before_anybody_answered_are_read_before_the_answer(cast: Cast) -> None:
+    proposal = make_proposal(make_project(cast.mia), cast.ada, cast.mia)
+    read = proposal.round
+    edit_decision(proposal, by=cast.ada, version=proposal.version, decision="The opposite.")
+    with pytest.raises(ValidationError, match="changed while you read it"):
+        answer(proposal, by=cast.mia, reply="agree", seen=read)
 
 
 def test_a_change_of_words_asks_anew_and_keeps_what_was_answered(cast: Cast) -> None:

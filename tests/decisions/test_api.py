@@ -5,6 +5,7 @@ from typing import Any
 
 from django.test import Client
 
+from growth.decisions.actions import link_decision
 from growth.decisions.models import Decision
 from tests.decisions.makers import make_accepted, make_draft, make_project, make_proposal
 from tests.people import Cast
@@ -73,11 +74,15 @@ def test_a_record_cannot_be_moved_to_another_project(as_: SignIn, cast: Cast) ->
     assert draft.project.name == "Payouts"
 
 
-def test_a_link_to_a_record_one_does_not_see_is_not_found(as_: SignIn, cast: Cast) -> None:
+def test_a_link_to_a_record_one_does_not_see_is_as_one_to_nothing(as_: SignIn, cast: Cast) -> None:
     project = make_project(cast.mia)
     proposal, hidden = make_proposal(project, cast.ada, cast.mia), make_draft(project, cast.ben)
-    body = {"kind": "relates", "target": hidden.pk}
-    assert as_("ada").post(f"/api/v1/decisions/{proposal.pk}/links/", body, **JSON).status_code == 404
+    answers = [
+        as_("ada").post(f"/api/v1/decisions/{proposal.pk}/links/", {"kind": "relates", "target": pk}, **JSON)
+        for pk in (hidden.pk, hidden.pk + 1)
+    ]
+    assert [answer.status_code for answer in answers] == [400, 400]
+    assert answers[0].content.decode().replace(str(hidden.pk), str(hidden.pk + 1)) == answers[1].content.decode()
     assert not proposal.links.exists()
 
 
@@ -111,3 +116,24 @@ def test_a_draft_is_discarded_and_a_proposal_is_not(as_: SignIn, cast: Cast) -> 
     assert as_("ada").delete(f"/api/v1/decisions/{draft.pk}/").status_code == 204
     assert as_("ada").delete(f"/api/v1/decisions/{proposal.pk}/").status_code == 403
     assert list(Decision.objects.all()) == [proposal]
+
+
+def test_the_list_is_filtered_and_ranked_as_the_page_and_one_record_is_not(as_: SignIn, cast: Cast) -> None:
+    project = make_project(cast.mia)
+    accepted, proposal = make_accepted(project, cast.ada, cast.mia), make_proposal(project, cast.ada, cast.mia)
+    listed = as_("zoe").get("/api/v1/decisions/?status=accepted&q=queue").json()["results"]
+    assert [row["id"] for row in listed] == [accepted.pk]
+    assert as_("zoe").get(f"/api/v1/decisions/{proposal.pk}/?status=accepted").status_code == 200
+
+
+def test_findings_and_graph_are_of_what_the_caller_sees(as_: SignIn, cast: Cast) -> None:
+    project = make_project(cast.mia)
+    old, draft = make_accepted(project, cast.ada, cast.mia), make_draft(project, cast.ada, cast.mia)
+    link_decision(draft, by=cast.ada, kind="supersedes", target=old)
+    found = as_("zoe").get("/api/v1/decision-findings/?kind=inconsequent").json()
+    assert [row["decision"] for row in found] == [old.pk]
+    address = f"/api/v1/decisions/{old.pk}/graph/"
+    assert as_("zoe").get(address).json() == {"nodes": [], "links": [], "left_out": 0}
+    mine = as_("ada").get(address).json()
+    assert {row["id"] for row in mine["nodes"]} == {old.pk, draft.pk}
+    assert mine["links"] == [{"source": draft.pk, "target": old.pk, "kind": "supersedes", "partly": False}]

@@ -9,10 +9,11 @@ from django.db import transaction
 from django.db.models import Q
 
 from accounts.models import User
-from growth.decisions.actions import mark_decision
+from growth.decisions.actions import set_revisit
 from growth.decisions.afterwards.drafts import draft_of
-from growth.decisions.afterwards.models import WERE_DECIDED, Came, TakenUp, Verdict
+from growth.decisions.afterwards.models import OFFER_EVIDENCE, WERE_DECIDED, Came, TakenUp, Verdict
 from growth.decisions.afterwards.rules import roles_of
+from growth.decisions.locking import locked
 from growth.decisions.models import Decision
 from growth.decisions.parts import DIMENSIONS_OF_ROLE
 from growth.evidence.actions import log_evidence
@@ -40,8 +41,8 @@ def give_verdict(
     happened, for a record that never was decided, and for a next date that has passed.
     """
     submission = submission or uuid.uuid4()
-    current = Decision.objects.select_for_update().get(pk=decision.pk)
-    there = Verdict.objects.filter(submission=submission).first()
+    current = locked(decision)
+    there = Verdict.objects.filter(submission=submission, by=by, decision=current).first()
     if there is not None:
         return there
     if current.status not in WERE_DECIDED:
@@ -51,7 +52,7 @@ def give_verdict(
     written = current.prediction.strip()
     if written and predicted.strip():
         raise ValidationError({"predicted": "What was predicted stands on the record already."})
-    _set_revisit(current, revisit_on, by=by)
+    set_revisit(current, revisit_on, by=by)
     made = Verdict.objects.create(
         decision=current,
         by=by,
@@ -64,12 +65,6 @@ def give_verdict(
     )
     offer_parts(current, verdict=made)
     return made
-
-
-def _set_revisit(decision: Decision, revisit_on: date | None, *, by: User) -> None:
-    """A date that is the one it has may have passed; said again with a verdict, it would wait at once."""
-    decision.revisit_on = None
-    mark_decision(decision, by=by, revisit_on=revisit_on)
 
 
 def offer_parts(decision: Decision, *, verdict: Verdict | None = None) -> None:
@@ -103,7 +98,7 @@ def take_up(
     if there is not None:
         return there
     roles = roles_of(by, decision)
-    if decision.status not in WERE_DECIDED or not roles:
+    if decision.status not in OFFER_EVIDENCE or not roles:
         raise ValidationError("You had no part in this that could be evidence.")
     evidence = log_evidence(
         by=by,

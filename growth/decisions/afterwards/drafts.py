@@ -14,7 +14,7 @@ from django.utils.text import Truncator
 
 from accounts.models import User
 from growth.decisions.afterwards.models import Came, Verdict
-from growth.decisions.models import Decision
+from growth.decisions.models import Decision, Status
 from growth.decisions.parts import DIMENSIONS_OF_ROLE
 from growth.evidence.models import Kind
 from growth.evidence.queries import own_ladder
@@ -33,6 +33,7 @@ TITLES = {
     "reviewer": "Reviewed the design: {}",
     "consulted": "Gave my view on: {}",
 }
+REJECTED_TITLES = TITLES | {"decider": "Decided against: {}", "author": "Wrote the proposal: {}"}
 PARTS = {
     "decider": (
         "I was one of those who decided.",
@@ -55,6 +56,14 @@ PARTS = {
         "I was asked for my view.",
         "What I said that was not seen before: …",
         "What became of it: …",
+    ),
+}
+REJECTED_PARTS = {
+    "author": (
+        "I wrote the proposal.",
+        "What made me take it up: …",
+        "What I found out, tried or measured for it: …",
+        "What I did once it was rejected: …",
     ),
 }
 AT_VERDICT = {
@@ -93,7 +102,7 @@ def draft_of(decision: Decision, person: User, roles: Sequence[str], verdict: Ve
         "kind": Kind.DECISION if main in ("decider", "author") else Kind.REVIEW,
         "situation": decision.context,
         "own_part": _own_part(decision, person, roles, verdict),
-        "outcome": _outcome(verdict) if verdict else "",
+        "outcome": _outcome(verdict) if verdict else _why_not(decision),
         "links": [
             {"label": Truncator(str(decision)).chars(120), "url": settings.SITE_URL + decision.get_absolute_url()}
         ],
@@ -118,13 +127,15 @@ def has_date(decision: Decision, verdict: Verdict | None) -> bool:
 
 
 def _title(decision: Decision, main: str, verdict: Verdict | None) -> str:
-    words = VERDICT_TITLES[Came(verdict.verdict)] if verdict else TITLES[main]
+    titles = REJECTED_TITLES if decision.status == Status.REJECTED else TITLES
+    words = VERDICT_TITLES[Came(verdict.verdict)] if verdict else titles[main]
     return Truncator(words.format(decision.title)).chars(200)
 
 
 def _own_part(decision: Decision, person: User, roles: Sequence[str], verdict: Verdict | None) -> str:
     """At the decision what they saw and did then; at a verdict, beside who they were, how they noticed."""
-    mine = [PARTS[role] for role in ORDER if role in roles]
+    parts = PARTS | REJECTED_PARTS if decision.status == Status.REJECTED else PARTS
+    mine = [parts[role] for role in ORDER if role in roles]
     if verdict is not None:
         return "\n\n".join([*(lines[0] for lines in mine), *AT_VERDICT[Came(verdict.verdict)]])
     answer = decision.answers.filter(person=person, round=decision.round).first()
@@ -138,6 +149,14 @@ def _outcome(verdict: Verdict) -> str:
     if verdict.predicted:
         lines.append(f"{'Said in hindsight' if verdict.in_hindsight else 'Predicted'}: {verdict.predicted}")
     return "\n\n".join([*lines, verdict.happened])
+
+
+def _why_not(decision: Decision) -> str:
+    """What a rejected proposal came to: the no, with its reason."""
+    if decision.status != Status.REJECTED:
+        return ""
+    change = decision.status_changes.filter(status=Status.REJECTED).exclude(words="").last()
+    return f"It was rejected: {change.words}" if change else "It was rejected."
 
 
 def _dates(decision: Decision, verdict: Verdict | None) -> dict[str, date]:

@@ -11,6 +11,7 @@ from growth.decisions.models import Decision, Participant, Role, Status, project
 from growth.evidence.models import Evidence
 
 WERE_DECIDED = (Status.ACCEPTED, Status.DEPRECATED, Status.SUPERSEDED)
+OFFER_EVIDENCE = (*WERE_DECIDED, Status.REJECTED)  # a good no is judgement too; only, it cannot hold or not hold
 
 
 def waits_for_verdict_of(viewer: User) -> models.QuerySet[Decision]:

@@ -1,7 +1,7 @@
 """Who may say what came of a decision, and who may take their part in it up as evidence."""
 
 from accounts.models import User
-from growth.decisions.afterwards.models import WERE_DECIDED
+from growth.decisions.afterwards.models import OFFER_EVIDENCE, WERE_DECIDED
 from growth.decisions.models import Decision, Role
 from growth.decisions.parts import DIMENSIONS_OF_ROLE
 from growth.decisions.rules import can_keep, is_named
@@ -17,8 +17,8 @@ def can_give_verdict(user: User, decision: Decision) -> bool:
 
 
 def can_take_up(user: User, decision: Decision) -> bool:
-    """Whoever had a part in it that shows something, once it was decided."""
-    return user.is_active and decision.status in WERE_DECIDED and bool(roles_of(user, decision))
+    """Whoever had a part in it that shows something, once it was decided or rejected."""
+    return user.is_active and decision.status in OFFER_EVIDENCE and bool(roles_of(user, decision))
 
 
 def roles_of(user: User, decision: Decision) -> list[str]:

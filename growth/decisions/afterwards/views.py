@@ -15,7 +15,7 @@ from growth.decisions.afterwards.forms import VerdictForm
 from growth.decisions.afterwards.models import Came, Verdict
 from growth.decisions.afterwards.overdue import overdue_below
 from growth.decisions.afterwards.pages import with_people
-from growth.decisions.pages import found
+from growth.decisions.pages import found, id_in
 
 SHOWN_ON_TEAM_PAGE = 8
 
@@ -52,8 +52,8 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     decision = with_people(found(request, pk))
     refuse_unless(rules.can_take_up(viewer, decision))
     said = request.POST.get("verdict", "")
-    occasion = get_object_or_404(decision.verdicts, pk=said) if said.isdigit() else None
-    ticked = {int(key) for key in request.POST.getlist("expectation") if key.isdigit()}
+    occasion = get_object_or_404(decision.verdicts, pk=id_in(said)) if said else None
+    ticked = {id_in(key) for key in request.POST.getlist("expectation")}
     offered = suggested(viewer, rules.roles_of(viewer, decision)) if ticked else []
     try:
         made = actions.take_up(

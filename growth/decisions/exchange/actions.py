@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from simple_history.utils import bulk_create_with_history, bulk_update_with_history
 
 from accounts.models import User
-from growth.decisions.actions import render_parts
+from growth.decisions.actions import render_parts, save_project
 from growth.decisions.exchange.conversion import Fields, fields_of, storable_data
 from growth.decisions.exchange.models import Import, ImportedFile, Outcome, Source
 from growth.decisions.exchange.plan import FileRead, Known, Result, Teller, Weighed, read_files, weigh
@@ -25,8 +25,10 @@ from growth.decisions.formats.reading import read
 from growth.decisions.formats.records import AMENDED_BY, AMENDS, RELATES, SUPERSEDED_BY, SUPERSEDES, Record, Reference
 from growth.decisions.formats.reports import report_line
 from growth.decisions.gathering import Gathered
+from growth.decisions.locking import lock_projects
 from growth.decisions.models import Decision, Link, LinkKind, Participant, Project, Status, StatusChange, Tag
 
+KEPT_IMPORTS = 30  # of a project, with a row for each of their files
 BATCH = 500  # rows in one statement; SQLite takes 32,766 values
 ADDRESS = re.compile(r"(?:[^<>@]*<)?\s*([\w.+-]+@[\w-]+(?:\.[\w-]+)+)\s*>?")
 KINDS = {
@@ -63,7 +65,8 @@ def import_records(
     the e-mail address of an account, alone or as “Name <address>”: a name alone may be anybody's, and being taken for
     somebody else on a decision is worse than being named in plain words.
 
-    What `progress` raises stops it, and nothing is changed.
+    A `project` that is not saved yet is started with its first import, or not at all. What `progress` raises stops it,
+    and nothing is changed.
     """
     key = key or uuid.uuid4()
     started_at = timezone.now()
@@ -75,7 +78,7 @@ def import_records(
         if progress:
             progress.say("Writing")
         with transaction.atomic():
-            Project.objects.select_for_update().get(pk=project.pk)
+            _begin(project, work)
             if done := Import.objects.filter(key=key).first():
                 return done
             if _known_in(project) != known:
@@ -87,11 +90,23 @@ def import_records(
             return made
 
 
+def _begin(project: Project, work: "_Work") -> None:
+    """Locks it; one that is new begins here."""
+    if project.pk is not None:
+        lock_projects([project.pk])
+        return
+    save_project(project)
+    for decision, _ in work.new:
+        decision.project = project
+
+
 # ---- what is there
 
 
 def _known_in(project: Project) -> list[Known]:
     """Every record of the project but drafts, of which no file can speak."""
+    if project.pk is None:
+        return []
     fields = ("pk", "number", "slug", "title", "source_path", "updated_at", "status")
     of_source = ("source__sha256", "source__references", "source__last_import__origin")
     rows = Decision.objects.filter(project=project).exclude(status=Status.DRAFT).order_by("pk")
@@ -260,8 +275,17 @@ def _write(project: Project, work: _Work, weighed: Weighed, made: Import, *, by:
     rows = [_row(made, one, pks) for one in weighed.results]
     ImportedFile.objects.bulk_create(rows, batch_size=BATCH)
     Import.objects.filter(project=project, by=by, dry_run=True).exclude(pk=made.pk).delete()
+    _prune(project)
     made.finished_at = timezone.now()
     made.save(update_fields=["finished_at"])
+
+
+def _prune(project: Project) -> None:
+    """Keeps the newest, and each that saw the file of some record last: it tells where that file was."""
+    newest = Import.objects.filter(project=project, dry_run=False).values_list("pk", flat=True)[:KEPT_IMPORTS]
+    last_seen = Source.objects.filter(decision__project=project, last_import__isnull=False).values("last_import")
+    old = Import.objects.filter(project=project, dry_run=False).exclude(pk__in=list(newest))
+    old.exclude(pk__in=last_seen).delete()
 
 
 def _write_new(project: Project, work: _Work, made: Import, *, by: User | None) -> None:

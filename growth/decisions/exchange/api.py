@@ -18,15 +18,18 @@ from growth.decisions.exchange import export_jobs, exporting, import_jobs
 from growth.decisions.exchange import views as importing_views
 from growth.decisions.exchange.forms import RepositoryForm, UploadForm
 from growth.decisions.exchange.models import Import, ImportedFile
+from growth.decisions.finding.filters import DecisionFilter
 from growth.decisions.models import Decision, Project
 from growth.jobs.api import JobSerializer
 
 FORM = OpenApiParameter("as", enum=exporting.Form.values, description="original (as it was imported) unless given")
-ASKED = [FORM, OpenApiParameter("project", int), OpenApiParameter("status", str), OpenApiParameter("tag", int)]
+ASKED = [FORM, *(OpenApiParameter(name, str) for name in DecisionFilter.base_filters)]
 
 
 class ImportSerializer(serializers.ModelSerializer):
     """`counts` by outcome; `missing` are paths of records whose file the source no longer has."""
+
+    origin = serializers.CharField(source="source_name", read_only=True)
 
     class Meta:
         model = Import
@@ -123,7 +126,7 @@ class ImportedFileViewSet(viewsets.ReadOnlyModelViewSet):
 
 
 class DecisionFileViewSet(viewsets.GenericViewSet):
-    """Records as files: one by its id, or all of a project, a status or a tag in a zip."""
+    """Records as files: one by its id, or in a zip all that the filters of the list of decisions leave."""
 
     queryset = Decision.objects.none()
     pagination_class = None
@@ -132,7 +135,9 @@ class DecisionFileViewSet(viewsets.GenericViewSet):
     def get_queryset(self) -> Any:
         return Decision.objects.visible_to(self.request.user).select_related("project")
 
-    @extend_schema(parameters=ASKED, responses={(200, "application/zip"): OpenApiTypes.BINARY})
+    @extend_schema(
+        operation_id="decision_files_zip", parameters=ASKED, responses={(200, "application/zip"): OpenApiTypes.BINARY}
+    )
     def list(self, request: Request) -> HttpResponse:
         viewer, asked = person_of(request), request._request.GET
         rows = export_jobs.asked_records(viewer, asked)

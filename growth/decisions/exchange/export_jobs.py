@@ -1,14 +1,16 @@
 """Many records in a zip: more than a page should wait for are packed by a job."""
 
-from typing import Any
+from types import SimpleNamespace
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.text import slugify
 
 from accounts.models import User
 from growth.decisions.exchange.exporting import Form, zip_of
-from growth.decisions.models import Decision, Project, Status
+from growth.decisions.finding.filters import DecisionFilter
+from growth.decisions.models import Decision, Project
+from growth.decisions.pages import id_in
 from growth.jobs.actions import start_job
 from growth.jobs.kinds import Outcome, job_kind
 from growth.jobs.models import Job
@@ -19,20 +21,17 @@ MOST_AT_ONCE = 300  # records packed while somebody waits; a thousand take three
 
 
 def asked_records(viewer: User, asked: QueryDict) -> QuerySet[Decision]:
-    """What a query asks for (`project`, `status`, `tag`), of what the viewer sees."""
-    wanted = Q()
-    if "project" in asked:
-        wanted &= Q(project=_number(asked, "project"))
-    if asked.get("status") in Status.values:
-        wanted &= Q(status=asked["status"])
-    if asked.get("tag"):
-        wanted &= Q(tags=_number(asked, "tag"))
-    return Decision.objects.visible_to(viewer).filter(wanted)
+    """What the filters of the list leave (`DecisionFilter`), of what the viewer sees; of nonsense, nothing."""
+    seen = Decision.objects.visible_to(viewer)
+    wanted = DecisionFilter(asked, seen, request=SimpleNamespace(user=viewer))
+    rows: QuerySet[Decision] = wanted.qs if wanted.is_valid() else seen.none()
+    return rows
 
 
 def asked_name(viewer: User, asked: QueryDict) -> str:
     """What the zip is called."""
-    project = Project.objects.visible_to(viewer).filter(pk=_number(asked, "project")).first()
+    number = id_in(asked.get("project", ""))
+    project = Project.objects.visible_to(viewer).filter(pk=number).first() if number else None
     return f"decisions-{slugify(project.name) or 'project'}.zip" if project else "decisions.zip"
 
 
@@ -53,8 +52,3 @@ def export_decisions(job: Job, progress: Progress) -> Outcome:
     result = job.folder / "decisions.zip"
     result.write_bytes(packed)
     return Outcome(f"{total} record{'' if total == 1 else 's'}.", file=result, name=asked_name(job.owner, asked))
-
-
-def _number(asked: QueryDict, name: str) -> Any:
-    value = asked.get(name, "")
-    return int(value) if value.isascii() and value.isdigit() and len(value) < 16 else 0

@@ -1,10 +1,11 @@
 """Imports: what each brought, file by file; and for each record out of a file, the file as it was."""
 
 import uuid
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,8 +35,14 @@ MARKS = {Outcome.IMPORTED: "good", Outcome.UPDATED: "good", Outcome.UNCHANGED: "
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def visible_to(self, viewer: Viewer) -> "ImportQuerySet":
-        """Whoever sees the project: drafts are never imported, so it tells nothing that the records do not."""
-        return self.filter(project__in=Project.objects.visible_to(viewer).values("pk"))
+        """Whoever sees the project: drafts are never imported, so it tells nothing that the records do not.
+
+        A look at what an import would do is for whoever looked: what they leave out is nobody else's to read.
+        """
+        if not viewer.is_authenticated:
+            return self.none()
+        projects = Project.objects.visible_to(viewer).values("pk")
+        return self.filter(Q(dry_run=False) | Q(by=viewer), project__in=projects)
 
 
 class Import(models.Model):
@@ -63,10 +70,15 @@ class Import(models.Model):
         indexes = [models.Index(fields=["project", "-started_at"], name="imports_of_a_project")]
 
     def __str__(self) -> str:
-        return f"{self.project}: {self.origin}"
+        return f"{self.project}: {self.source_name}"
 
     def get_absolute_url(self) -> str:
         return reverse("decisions:import", args=[self.pk])
+
+    @property
+    def source_name(self) -> str:
+        """What people read: where a folder lies on the server is nobody's business."""
+        return PurePath(self.origin).name if self.origin.startswith("/") else self.origin
 
     @property
     def upload(self) -> Path:

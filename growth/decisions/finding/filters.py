@@ -4,6 +4,7 @@ from typing import Any
 
 import django_filters
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.forms import IntegerField
 from django.utils import timezone
 
 from growth.decisions.finding.search import matching
@@ -21,15 +22,27 @@ DIMENSIONS = [
 ]
 
 
+class IdFilter(django_filters.NumberFilter):
+    """A whole number within bounds. `-1e999999` is one digit after the other to whoever makes an int of it."""
+
+    field_class = IntegerField
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=1, max_value=MOST_ID, **kwargs)
+
+    def get_max_validator(self) -> None:
+        """The bounds are those of the field."""
+
+
 class DecisionFilter(django_filters.FilterSet):
     """`dimension` and `role` are about the part of the chosen person, of the reader if none is chosen."""
 
     show = django_filters.ChoiceFilter(choices=SHOWN, method="by_part", label="Show")
     q = django_filters.CharFilter(method="search", label="Words")
     status = django_filters.ChoiceFilter(choices=Status.choices, label="Status")
-    project = django_filters.NumberFilter(field_name="project_id", max_value=MOST_ID, label="Project")
+    project = IdFilter(field_name="project_id", label="Project")
     tag = django_filters.CharFilter(method="by_tag", label="Tag")
-    person = django_filters.NumberFilter(method="by_person", max_value=MOST_ID, label="Person")
+    person = IdFilter(method="by_person", label="Person")
     role = django_filters.ChoiceFilter(choices=Role.choices, method="by_person", label="Part")
     dimension = django_filters.ChoiceFilter(choices=DIMENSIONS, method="by_dimension", label="Dimension")
     quarter = django_filters.CharFilter(method="by_quarter", label="Decided in")

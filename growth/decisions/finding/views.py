@@ -56,6 +56,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "tabs": SHOWN,
         "facets": facets(filtered) if "facets" in request.GET else [],
         "chosen": chosen,
+        "as_zip": request.GET.urlencode(),
     }
     template = "decisions/list.html"
     return render(request, f"{template}#rows" if request.htmx else template, context)  # type: ignore[attr-defined]

@@ -70,7 +70,13 @@ def assembled(given: Source) -> Assembled:
         "template": status_template or unfilled(plain.words(date_words)),
         "machine": (date is None and machine_made(date_words)) or (status is None and machine_made(status_words)),
     }
+    said["stub"] = said["status"] and said["date"] and bool(title_words) and _is_bare(given)
     return Assembled(record, said, title_words)
+
+
+def _is_bare(given: Source) -> bool:
+    """Whether everything it says stands in its front matter, but the title."""
+    return bool(given.matter.raw) and not given.parts.parts and not given.parts.intro.strip()
 
 
 # ---- title and number

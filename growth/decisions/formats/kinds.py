@@ -43,7 +43,8 @@ def skip_reason(path: str, parts: Parts, body: str, said: dict[str, bool], title
     """A key of SKIP_REASONS, or None for a record.
 
     `said` tells what the file states about itself: "status" (one that is known), "date", "people", "ties",
-    "template" (its status or date is the template's own words), "machine" (a program was meant to fill them in).
+    "template" (its status or date is the template's own words), "machine" (a program was meant to fill them in), "stub"
+    (front matter with a status and a date above a title and nothing else).
     """
     name = names.own_name(path).lower()
     placed = _placed(path)
@@ -120,6 +121,8 @@ def _is_record(path: str, parts: Parts, said: dict[str, bool], placed: bool) -> 
     if names.in_decisions_folder(path):
         return placed or strength > 0 or _says_only_its_title(parts) or said["date"]
     if re.match(r"^(?:adr|madr)s?[-_ ]?(?=\d|draft)", names.own_name(path), re.IGNORECASE):
+        return True
+    if said["stub"]:
         return True
     enough = 2 if placed and names.number_in(names.stem(path)) is not None else 4
     return strength >= enough and (

@@ -12,12 +12,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.errors import StaleEdit
+from growth.decisions.locking import locked
 from growth.decisions.models import Decision, Role
 from growth.decisions.record_templates.models import Checklist
 from growth.decisions.reviewing.models import OPEN_TO_REVIEW, AskedReviewer, DesignReview, ItemReply, Result, ReviewItem
 from growth.notices.actions import tell
 
 TOO_LATE = "The record is settled: a review comes too late to change it."
+CALLED_OFF = "It was called off meanwhile."
 CLOSED = "This review is closed. A second one may follow."
 MOST_CHECKLISTS, MOST_REVIEWERS = 4, 8
 
@@ -49,7 +51,7 @@ def ask_review(
     people = list({person.pk: person for person in reviewers}.values())
     submission = submission or uuid.uuid4()
     current = _reviewable(decision)
-    there = DesignReview.objects.filter(submission=submission).first()
+    there = DesignReview.objects.filter(submission=submission, asked_by=by, decision=current).first()
     if there is not None:
         return there
     _check_reviewers(people, by)
@@ -175,14 +177,18 @@ def call_off_review(review: DesignReview, *, by: User) -> None:
 
 
 def _reviewable(decision: Decision) -> Decision:
-    current = Decision.objects.select_for_update().get(pk=decision.pk)
+    current = locked(decision)
     if current.status not in OPEN_TO_REVIEW:
         raise ValidationError(TOO_LATE)
     return current
 
 
 def _open(review: DesignReview) -> DesignReview:
-    current = DesignReview.objects.select_for_update(of=("self",)).select_related("decision").get(pk=review.pk)
+    decision = locked(review.decision)
+    current = DesignReview.objects.select_for_update().filter(pk=review.pk).first()
+    if current is None:
+        raise ValidationError(CALLED_OFF)
+    current.decision = decision
     if not current.is_open:
         raise ValidationError(CLOSED)
     return current

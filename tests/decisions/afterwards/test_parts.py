@@ -14,7 +14,8 @@ from growth.decisions.actions import name_people, write_decision
 from growth.decisions.afterwards.actions import take_up
 from growth.decisions.afterwards.models import TakenUp
 from growth.decisions.afterwards.pages import parts_context
-from growth.decisions.flow_actions import accept_decision, answer, propose_decision
+from growth.decisions.afterwards.rules import can_give_verdict
+from growth.decisions.flow_actions import accept_decision, answer, propose_decision, reject_decision
 from growth.decisions.models import Decision, Participant
 from growth.evidence.actions import archive_evidence, edit_evidence, share_evidence
 from growth.evidence.models import Evidence
@@ -22,7 +23,7 @@ from growth.evidence.strength import is_stated
 from growth.notices.models import Notice
 from ladder.models import LadderVersion, Placement
 from tests.decisions.afterwards.making import ask, days_ago, hold, verdict
-from tests.decisions.makers import make_draft, make_project
+from tests.decisions.makers import make_draft, make_project, make_proposal
 from tests.people import NAMES, Cast
 
 SignIn = Callable[[str], Client]
@@ -301,3 +302,15 @@ def test_the_four_parts_of_a_record_ask_the_same_for_one_and_for_three(
         fresh = Decision.objects.select_related("project__keeper").get(pk=decided.pk)
         with django_assert_num_queries(9):
             parts_context(request, fresh)
+
+
+def test_a_good_no_can_be_taken_up_with_its_reason_but_gets_no_verdict(cast: Cast) -> None:
+    proposal = make_proposal(make_project(cast.mia), cast.ada, cast.mia)
+    rejected = reject_decision(proposal, by=cast.mia, words="Twice the cost of what we have.")
+    made = take_up(rejected, by=cast.mia).evidence
+    assert (made.title, made.outcome) == (
+        "Decided against: A queue per partner",
+        "It was rejected: Twice the cost of what we have.",
+    )
+    assert take_up(rejected, by=cast.ada).evidence.title == "Wrote the proposal: A queue per partner"
+    assert not can_give_verdict(cast.mia, rejected)

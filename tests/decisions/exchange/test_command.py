@@ -125,3 +125,13 @@ def test_an_address_nobody_has_is_refused(folder: Path) -> None:
 def test_a_report_that_cannot_be_written_is_said_and_the_import_is_kept(folder: Path, tmp_path: Path) -> None:
     with pytest.raises(CommandError, match="The report cannot be written"):
         run(folder, report=tmp_path / "no" / "report.jsonl")
+
+
+def test_a_first_import_that_fails_leaves_no_project(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*arguments: Any, **options: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("growth.decisions.exchange.actions._write", fails)
+    with pytest.raises(KeyboardInterrupt):
+        run(folder)
+    assert not Project.objects.exists()

@@ -331,7 +331,7 @@ def test_a_zip_can_hold_one_status_or_tag_only(project: Project, as_: SignIn) ->
     bring(project, BANKS)
     tag = record(project, "docs/adr/0002-ledger.md").tags.first()
     client = as_("zoe")
-    for query in ("status=proposed", f"tag={tag.pk}"):
+    for query in ("status=proposed", f"tag={tag.name}", "q=append"):
         assert set(unzipped(client.get(f"/decisions/export/?{query}").content)) == {"docs/adr/0002-ledger.md"}
     assert unzipped(client.get("/decisions/export/?project=nonsense").content) == {}
 
@@ -395,3 +395,48 @@ def test_a_job_packs_what_its_owner_sees(cast: Cast, as_: SignIn) -> None:
     bring(vault, {"0001-vault.md": nygard(1, "Vault")})
     job = worked(as_("zoe").post(f"/decisions/export/?project={vault.pk}"))
     assert (job.said, job.file_name) == ("0 records.", "decisions.zip")
+
+
+def test_the_list_offers_what_it_shows_as_a_zip(project: Project, as_: SignIn) -> None:
+    bring(project, BANKS)
+    page = as_("zoe").get("/decisions/?q=append&status=proposed").content.decode()
+    address = "/decisions/export/?q=append&amp;status=proposed"
+    assert address in page
+    assert len(unzipped(as_("zoe").get(address.replace("&amp;", "&")).content)) == 1
+
+
+def test_a_look_at_what_an_import_would_do_is_for_whoever_looked(project: Project, cast: Cast, as_: SignIn) -> None:
+    looked, done = (
+        bring(project, BANKS, by=cast.mia, dry_run=True),
+        bring(project, {"0009-x.md": BANKS["docs/adr/0001-queues.md"]}),
+    )
+    assert as_("mia").get(looked.get_absolute_url()).status_code == 200
+    for path in (
+        looked.get_absolute_url(),
+        f"{looked.get_absolute_url()}report/",
+        f"/api/v1/decision-imports/{looked.pk}/",
+    ):
+        assert as_("zoe").get(path).status_code == 404
+    assert {row["of"] for row in as_("zoe").get("/api/v1/decision-imported-files/").json()["results"]} == {done.pk}
+
+
+def test_where_a_folder_lies_on_the_server_is_shown_to_nobody(project: Project, as_: SignIn) -> None:
+    made = bring(project, BANKS, origin="/srv/secret/cranes")
+    pages = (
+        made.get_absolute_url(),
+        f"/decisions/projects/{project.pk}/import/",
+        f"/api/v1/decision-imports/{made.pk}/",
+    )
+    for path in (*pages, f"/decisions/{record(project, 'docs/adr/0001-queues.md').pk}/source/"):
+        shown = as_("mia").get(path).content.decode()
+        assert "cranes" in shown
+        assert "/srv" not in shown
+
+
+def test_old_imports_go_but_not_those_that_saw_a_file_last(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("growth.decisions.exchange.actions.KEPT_IMPORTS", 2)
+    alone, *later = (
+        bring(project, {f"{n:04}-x.md": BANKS["docs/adr/0001-queues.md"].replace("# 1.", f"# {n}.")})
+        for n in (7, 8, 8, 8, 8)
+    )
+    assert set(project.imports.all()) == {alone, *later[-2:]}

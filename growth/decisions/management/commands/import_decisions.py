@@ -9,9 +9,9 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts.models import User
-from growth.decisions.actions import start_project
+from growth.decisions.actions import new_project
 from growth.decisions.exchange.actions import import_records, line_of, look
-from growth.decisions.exchange.models import Outcome
+from growth.decisions.exchange.models import Import, Outcome
 from growth.decisions.exchange.plan import Weighed
 from growth.decisions.gathering import Gathered, Refused, from_git, from_path
 from growth.decisions.models import Project
@@ -36,11 +36,10 @@ class Command(BaseCommand):
         if options["dry_run"]:
             self._show(look(project, gathered), options, "Nothing was imported (--dry-run).")
             return
+        made = _import(project, options["project"], gathered, by)
         if project is None:
-            project = _new_project(options["project"], by)
             keeper = f"kept by {by.name}" if by else "without a keeper: an administrator can name one"
-            self.stdout.write(f"The project “{project}” is new, {keeper}.")
-        made = import_records(project, gathered, by=by)
+            self.stdout.write(f"The project “{made.project}” is new, {keeper}.")
         self._report([file.line for file in made.files.all()], options)
         self._missing(made.missing)
         self.stdout.write(self.style.SUCCESS(made.said))
@@ -82,8 +81,9 @@ def _gathered(source: str) -> Gathered:
         raise CommandError(f"Nothing was imported. {refused}") from None
 
 
-def _new_project(name: str, by: User | None) -> Project:
+def _import(project: Project | None, name: str, gathered: Gathered, by: User | None) -> Import:
+    """Into a project of this name, which begins with it."""
     try:
-        return start_project(by=by, name=name)
+        return import_records(project or new_project(by=by, name=name), gathered, by=by)
     except ValidationError as error:
         raise CommandError(f"Nothing was imported. {' '.join(error.messages)}") from None
