@@ -186,7 +186,7 @@ class Basket:
 def is_unsafe(path: str) -> bool:
     """Whether a path, written to a disk, could land outside its folder on any system."""
     parts = path.replace("\\", "/").split("/")
-    return ".." in parts or not parts[0] or bool(re.match(r"[A-Za-z]:", path)) or "\0" in path
+    return ".." in parts or not parts[0] or bool(re.match(r"[^/]:", path)) or "\0" in path
 
 
 def is_bad_path(path: str) -> bool:
