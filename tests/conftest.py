@@ -28,9 +28,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What never asks the database behaves alike on all of them."""
+    """What never asks the database behaves alike on all of them; what tries hundreds of cases takes its minutes once."""
     if config.getoption("--only-database"):
-        items[:] = [item for item in items if _asks_the_database(item)]
+        items[:] = [item for item in items if _asks_the_database(item) and not _tries_many_cases(item)]
+
+
+def _tries_many_cases(item: pytest.Item) -> bool:
+    return item.get_closest_marker("many_cases") is not None
 
 
 def _asks_the_database(item: pytest.Item) -> bool:

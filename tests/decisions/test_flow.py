@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.test import Client
@@ -147,6 +148,7 @@ class World:
             assert {row["id"] for row in listed["results"]} == seen
 
 
+@pytest.mark.many_cases
 @settings(
     max_examples=8,
     deadline=None,

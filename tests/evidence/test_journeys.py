@@ -223,6 +223,7 @@ class Record(RuleBasedStateMachine):
         return found[which % len(found)] if found else None
 
 
+@pytest.mark.many_cases
 @pytest.mark.django_db
 def test_after_every_step_each_surface_shows_exactly_what_may_be_seen() -> None:
     assert set(READERS) <= set(NAMES)
