@@ -28,7 +28,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What never asks the database behaves alike on all of them; what tries hundreds of cases takes its minutes once."""
+    """What never asks a database behaves alike on all of them; what tries hundreds of cases takes its minutes once."""
     if config.getoption("--only-database"):
         items[:] = [item for item in items if _asks_the_database(item) and not _tries_many_cases(item)]
 
