@@ -1,7 +1,9 @@
 """The demo world: the same every time, believable, and using everything that exists."""
 
 from collections import Counter
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 import time_machine
@@ -22,78 +24,106 @@ from growth.opportunities.queries import opportunities_at
 from growth.reports.queries import growth_report
 from growth.standing import State
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.many_cases]
 
 
 def ada() -> User:
     return User.objects.get(email="ada@northgate.example")
 
 
-def test_about_24_people_in_3_teams_with_managers() -> None:
-    load_demo("mid")
-    assert len(CAST) == User.objects.count() == 24
-    assert Team.objects.filter(parent__isnull=False).count() == 3
-    assert User.objects.filter(manager__isnull=True).count() == 1
-    assert Pairing.objects.active().count() == 9
+@pytest.fixture(scope="class")
+def mid(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The world at its usual stage, made once for the tests of a class: making it takes longer than looking at it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo("mid")
+        yield
+        transaction.set_rollback(True)
 
 
-def test_every_kind_of_thing_occurs() -> None:
-    load_demo("mid")
-    for field, choices in (
-        ("kind", Kind), ("scope", Scope), ("mode", Mode), ("strength", Strength), ("visibility", Visibility)
-    ):  # fmt: skip
-        assert set(choices.values) <= set(Evidence.objects.values_list(field, flat=True)), field
-    assert set(Verdict.values) == set(Claim.objects.values_list("verdict", flat=True))
-    assert set(Answer.values) <= set(Corroboration.objects.values_list("answer", flat=True))
-    assert Corroboration.objects.open().exists()
-    assert Evidence.objects.filter(archived_at__isnull=False).exists()
-    assert Evidence.objects.filter(ended_on__isnull=True).exists()
-    assert User.objects.filter(is_active=False).exists()
+@pytest.mark.usefixtures("mid")
+class TestAtTheUsualStage:
+    def test_about_24_people_in_3_teams_with_managers(self) -> None:
+        assert len(CAST) == User.objects.count() == 24
+        assert Team.objects.filter(parent__isnull=False).count() == 3
+        assert User.objects.filter(manager__isnull=True).count() == 1
+        assert Pairing.objects.active().count() == 9
 
+    def test_every_kind_of_thing_occurs(self) -> None:
+        for field, choices in (
+            ("kind", Kind), ("scope", Scope), ("mode", Mode), ("strength", Strength), ("visibility", Visibility)
+        ):  # fmt: skip
+            assert set(choices.values) <= set(Evidence.objects.values_list(field, flat=True)), field
+        assert set(Verdict.values) == set(Claim.objects.values_list("verdict", flat=True))
+        assert set(Answer.values) <= set(Corroboration.objects.values_list("answer", flat=True))
+        assert Corroboration.objects.open().exists()
+        assert Evidence.objects.filter(archived_at__isnull=False).exists()
+        assert Evidence.objects.filter(ended_on__isnull=True).exists()
+        assert User.objects.filter(is_active=False).exists()
 
-def test_opportunities_of_every_state_and_one_that_fits_ada() -> None:
-    load_demo("mid")
-    assert set(Opportunity.objects.values_list("state", flat=True)) == {"open", "assigned", "done", "withdrawn"}
-    assert Opportunity.objects.offered().count() == 3
-    assert {"asked", "taken", "done"} == set(Assignment.objects.values_list("state", flat=True))
-    report = growth_report(ada(), ada())
-    assert report is not None
-    fitting = opportunities_at(ada(), report.steps)["perspective"]
-    wanted = Interest.objects.waiting().filter(opportunity__in=fitting).values_list("person__name", flat=True)
-    assert set(wanted) == {"Ada Lindqvist", "Chidi Balogun"}
-    done = Assignment.objects.filter(state=AssignmentState.DONE).select_related("person")
-    drafts = [Evidence.objects.get(person=row.person, submission=row.submission) for row in done]
-    assert {draft.visibility for draft in drafts} == {Visibility.PRIVATE}
+    def test_opportunities_of_every_state_and_one_that_fits_ada(self) -> None:
+        assert set(Opportunity.objects.values_list("state", flat=True)) == {"open", "assigned", "done", "withdrawn"}
+        assert Opportunity.objects.offered().count() == 3
+        assert {"asked", "taken", "done"} == set(Assignment.objects.values_list("state", flat=True))
+        report = growth_report(ada(), ada())
+        assert report is not None
+        fitting = opportunities_at(ada(), report.steps)["perspective"]
+        wanted = Interest.objects.waiting().filter(opportunity__in=fitting).values_list("person__name", flat=True)
+        assert set(wanted) == {"Ada Lindqvist", "Chidi Balogun"}
+        done = Assignment.objects.filter(state=AssignmentState.DONE).select_related("person")
+        drafts = [Evidence.objects.get(person=row.person, submission=row.submission) for row in done]
+        assert {draft.visibility for draft in drafts} == {Visibility.PRIVATE}
 
+    def test_check_ins_agreements_and_a_hand_over_are_there_to_be_tried(self) -> None:
+        assert sorted(CheckIn.objects.filter(subject=ada()).values_list("state", flat=True)) == [
+            "closed",
+            "closed",
+            "open",
+        ]
+        assert CheckIn.objects.filter(state="joint").exists()
+        states = set(Agreement.objects.filter(person=ada()).values_list("state", flat=True))
+        assert states == {"proposed", "open", "met", "dropped"}
+        made = HandOver.objects.get()
+        assert {line.state for line in made.lines.all()} == {"waiting", "confirmed", "contested"}
+        assert not User.objects.filter(wants_mail=False).exists()
+        for model, field in (
+            (CheckIn, "ended_at"),
+            (Agreement, "ended_at"),
+            (Entry, "created_at"),
+            (Notice, "created_at"),
+        ):
+            assert not model._default_manager.filter(**{f"{field}__gt": timezone.now()}).exists()
 
-def test_check_ins_agreements_and_a_hand_over_are_there_to_be_tried() -> None:
-    load_demo("mid")
-    assert sorted(CheckIn.objects.filter(subject=ada()).values_list("state", flat=True)) == ["closed", "closed", "open"]
-    assert CheckIn.objects.filter(state="joint").exists()
-    states = set(Agreement.objects.filter(person=ada()).values_list("state", flat=True))
-    assert states == {"proposed", "open", "met", "dropped"}
-    made = HandOver.objects.get()
-    assert {line.state for line in made.lines.all()} == {"waiting", "confirmed", "contested"}
-    assert not User.objects.filter(wants_mail=False).exists()
-    for model, field in ((CheckIn, "ended_at"), (Agreement, "ended_at"), (Entry, "created_at"), (Notice, "created_at")):
-        assert not model._default_manager.filter(**{f"{field}__gt": timezone.now()}).exists()
+    def test_nothing_lies_in_the_future_and_the_record_covers_18_months(self) -> None:
+        days = [day for day in Evidence.objects.values_list("ended_on", flat=True) if day]
+        assert max(days) <= timezone.localdate()
+        assert (timezone.localdate() - min(days)).days > 540
+        kinds = ((Evidence, "created_at"), (Claim, "created_at"), (Corroboration, "asked_at"))
+        more = ((Opportunity, "created_at"), (Assignment, "taken_at"), (Interest, "created_at"))
+        for model, field in (*kinds, *more):
+            assert not model._default_manager.filter(**{f"{field}__gt": timezone.now()}).exists()
 
+    def test_titles_are_words_and_each_its_own(self) -> None:
+        titles = Counter(Evidence.objects.values_list("title", flat=True))
+        assert titles.most_common(1)[0][1] == 1
+        assert not [title for title in titles if "lorem" in title.lower() or title.lower().startswith("evidence")]
 
-def test_nothing_lies_in_the_future_and_the_record_covers_18_months() -> None:
-    load_demo("mid")
-    days = [day for day in Evidence.objects.values_list("ended_on", flat=True) if day]
-    assert max(days) <= timezone.localdate()
-    assert (timezone.localdate() - min(days)).days > 540
-    for model, field in ((Evidence, "created_at"), (Claim, "created_at"), (Corroboration, "asked_at"),
-                         (Opportunity, "created_at"), (Assignment, "taken_at"), (Interest, "created_at")):  # fmt: skip
-        assert not model._default_manager.filter(**{f"{field}__gt": timezone.now()}).exists()
-
-
-def test_titles_are_words_and_each_its_own() -> None:
-    load_demo("mid")
-    titles = Counter(Evidence.objects.values_list("title", flat=True))
-    assert titles.most_common(1)[0][1] == 1
-    assert not [title for title in titles if "lorem" in title.lower() or title.lower().startswith("evidence")]
+    def test_everybody_of_the_demo_world_can_be_erased_and_what_they_gave_stays_with_their_name(self) -> None:
+        rafael = User.objects.get(email="rafael@northgate.example")
+        others = User.objects.exclude(pk=rafael.pk).order_by("pk")
+        mia = User.objects.get(email="mia@northgate.example")
+        given = Review.objects.filter(reviewer=mia).exclude(claim__evidence__person=mia).count()
+        mark_left(mia, by=rafael, on=timezone.localdate())
+        erase_person(mia, by=rafael)
+        assert not Evidence.objects.filter(person=mia).exists()
+        assert Review.objects.filter(reviewer__name="Mia Okafor").count() == given
+        for person in others.exclude(pk=mia.pk):
+            mark_left(person, by=rafael, on=timezone.localdate())
+            erase_person(person, by=rafael)
+        assert not Evidence.objects.exists()
+        assert not Evidence.history.exists()
+        assert set(User.objects.visible_to(rafael)) == {rafael}
+        addresses = set(User.objects.exclude(pk=rafael.pk).values_list("email", flat=True))
+        assert not [address for address in addresses if not address.startswith("erased-")]
 
 
 def world() -> list[tuple[object, ...]]:
@@ -153,23 +183,3 @@ def test_the_command_needs_an_empty_database_or_keeps_what_is_there() -> None:
         call_command("demo")
     call_command("demo", keep=True)
     assert User.objects.count() == people
-
-
-def test_everybody_of_the_demo_world_can_be_erased_and_what_they_gave_stays_with_their_name() -> None:
-    load_demo("mid")
-    rafael = User.objects.get(email="rafael@northgate.example")
-    others = User.objects.exclude(pk=rafael.pk).order_by("pk")
-    mia = User.objects.get(email="mia@northgate.example")
-    given = Review.objects.filter(reviewer=mia).exclude(claim__evidence__person=mia).count()
-    mark_left(mia, by=rafael, on=timezone.localdate())
-    erase_person(mia, by=rafael)
-    assert not Evidence.objects.filter(person=mia).exists()
-    assert Review.objects.filter(reviewer__name="Mia Okafor").count() == given
-    for person in others.exclude(pk=mia.pk):
-        mark_left(person, by=rafael, on=timezone.localdate())
-        erase_person(person, by=rafael)
-    assert not Evidence.objects.exists()
-    assert not Evidence.history.exists()
-    assert set(User.objects.visible_to(rafael)) == {rafael}
-    addresses = set(User.objects.exclude(pk=rafael.pk).values_list("email", flat=True))
-    assert not [address for address in addresses if not address.startswith("erased-")]
