@@ -411,7 +411,7 @@ def test_keys_lead_everywhere(open_page: OpenPage) -> None:
     page = open_page(ADA)
     page.goto("/people/")
     page.keyboard.press("/")
-    search = page.get_by_role("searchbox", name="Search evidence, expectations, people")
+    search = page.get_by_role("searchbox", name="Search evidence, decisions, expectations, people")
     expect(search).to_be_focused()
     page.keyboard.type("ng?/")  # letters in a field are letters
     expect(search).to_have_value("ng?/")
