@@ -385,8 +385,7 @@ def named_tags(names: Iterable[str]) -> list[Tag]:
         raise ValidationError({"tags": f"At most {MOST_TAGS} tags."})
     if long := next((name for name in wanted if len(name) > 40), ""):
         raise ValidationError({"tags": f"“{long[:40]}…” is too long for a tag."})
-    there = {tag.name.lower(): tag for tag in Tag.objects.filter(name__in=wanted)}
-    Tag.objects.bulk_create([Tag(name=name) for name in wanted if name not in there], ignore_conflicts=True)
+    Tag.objects.bulk_create([Tag(name=name) for name in wanted], ignore_conflicts=True)
     return list(Tag.objects.filter(name__in=wanted))
 
 

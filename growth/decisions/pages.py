@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import User
-from config.pages import person_of
+from config.pages import add_errors, person_of
 from growth.decisions import flow_actions, rules
 from growth.decisions.afterwards.pages import parts_context, with_people
 from growth.decisions.discussing import Answer, Comment
@@ -83,8 +83,7 @@ def attempt(
             messages.error(request, " ".join(error.messages))
             return redirect("decisions:decision", decision.pk)
         name, bound = form
-        for where, errors in getattr(error, "error_dict", {None: [error]}).items():
-            bound.add_error(where if where in bound.fields else None, errors)
+        add_errors(bound, error)
         return show(request, found(request, decision.pk), {name: bound}, status=422)
     messages.success(request, said)
     return redirect("decisions:decision", decision.pk)
