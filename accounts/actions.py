@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Team, User
-from accounts.signals import manager_changed, person_erased
+from accounts.signals import manager_changed, person_erased, person_left
 
 
 @transaction.atomic
@@ -27,7 +27,8 @@ def create_first_administrator(*, name: str, email: str, password: str, time_zon
     """
     if User.objects.select_for_update().exists():
         raise ValidationError("This installation is set up already. Sign in, or ask an administrator.")
-    return add_person(email, password, name=name, time_zone=time_zone, is_administrator=True, is_ladder_owner=True)
+    roles = {"is_administrator": True, "is_ladder_owner": True, "is_programme_owner": True}
+    return add_person(email, password, name=name, time_zone=time_zone, **roles)
 
 
 @transaction.atomic
@@ -91,6 +92,7 @@ def mark_left(person: User, *, by: User, on: date) -> User:
     person.save(update_fields=["is_active", "left_on"])
     for session in UserSession.objects.filter(user=person):
         session.end()
+    person_left.send(User, person=person, by=by)
     return person
 
 
@@ -118,7 +120,8 @@ def erase_person(person: User, *, by: User) -> None:
     User.objects.filter(manager=person).update(manager=None)
     person.email, person.title, person.time_zone = f"erased-{person.pk}@invalid", "", "UTC"
     person.manager, person.team = None, None
-    person.is_administrator = person.is_ladder_owner = person.wants_mail = person.wants_digest = False
+    person.is_administrator = person.is_ladder_owner = person.is_programme_owner = False
+    person.wants_mail = person.wants_digest = False
     person.erased_on = timezone.localdate()
     person.set_unusable_password()
     person.save()

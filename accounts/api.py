@@ -26,7 +26,7 @@ class PersonSerializer(serializers.ModelSerializer):
         model = User
         fields = [
             "id", "name", "email", "title", "time_zone", "team", "manager", "is_administrator", "is_ladder_owner",
-            "is_active", "left_on",
+            "is_programme_owner", "is_active", "left_on",
         ]  # fmt: skip
         read_only_fields = ["is_active", "left_on", "time_zone"]
 

@@ -42,7 +42,9 @@ class PersonForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "email", "title", "team", "manager", "is_administrator", "is_ladder_owner"]
+        fields = [
+            "name", "email", "title", "team", "manager", "is_administrator", "is_ladder_owner", "is_programme_owner",
+        ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -101,6 +101,11 @@ class User(AbstractBaseUser):
         "administrator", default=False, help_text="Invites people, keeps teams and managers. Sees no evidence by that."
     )
     is_ladder_owner = models.BooleanField("ladder owner", default=False, help_text="Writes and publishes ladders.")
+    is_programme_owner = models.BooleanField(
+        "mentoring programme owner",
+        default=False,
+        help_text="Runs matching rounds and looks after pairs. Sees that pairs exist, never what they speak about.",
+    )
     is_active = models.BooleanField(default=True, editable=False)
     left_on = models.DateField(null=True, blank=True, editable=False)
     erased_on = models.DateField(null=True, blank=True, editable=False)

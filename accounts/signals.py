@@ -6,5 +6,7 @@ from django.dispatch import Signal
 manager_changed = Signal()
 # Sent inside the transaction with `opening`, just made.
 record_opened = Signal()
+# Sent inside the transaction with `person`, who can no longer sign in, and `by`.
+person_left = Signal()
 # Sent inside the transaction with `person`, before their row goes: whoever keeps copies deletes them.
 person_erased = Signal()

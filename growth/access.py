@@ -11,6 +11,8 @@ from django.db.models.expressions import RawSQL
 
 from accounts.models import Opening, PersonQuerySet, User, Viewer
 
+OPENS_RECORD = "mentoring"  # the kind of pairing that does; a buddy or a shadow is in nobody's growth circle
+
 
 @dataclass(frozen=True)
 class Member:
@@ -25,8 +27,9 @@ def people_guided_by(viewer: Viewer) -> PersonQuerySet:
     if not viewer.is_authenticated:
         return User.objects.none()
     mentees = User.objects.filter(
-        # SECURITY: both conditions in one filter(), so that they are about the same pairing.
+        # SECURITY: all conditions in one filter(), so that they are about the same pairing.
         pairings_as_mentee__mentor=viewer,
+        pairings_as_mentee__kind=OPENS_RECORD,
         pairings_as_mentee__ended_on__isnull=True,
     )
     return User.objects.filter(Q(manager=viewer) | Q(pk__in=mentees.values("pk"))).exclude(pk=viewer.pk)
@@ -62,7 +65,11 @@ def is_in_circle(viewer: User, person: User) -> bool:
 
 def circle_of(person: User) -> list[Member]:
     """The growth circle: the manager first, then active mentors by name. People who left are not in it."""
-    mentors = User.objects.filter(pairings_as_mentor__mentee=person, pairings_as_mentor__ended_on__isnull=True)
+    mentors = User.objects.filter(
+        pairings_as_mentor__mentee=person,
+        pairings_as_mentor__kind=OPENS_RECORD,
+        pairings_as_mentor__ended_on__isnull=True,
+    )
     people = User.objects.active().filter(Q(pk=person.manager_id) | Q(pk__in=mentors.values("pk")))
     circle = [Member(who, "manager" if who.manages(person) else "mentor") for who in people]
     return sorted(circle, key=lambda member: member.relation != "manager")

@@ -137,6 +137,7 @@ def test_every_queryset_of_people_s_records_states_its_reader() -> None:
         "ladder.Succession": "part of a version",
         "ladder.VersionSeen": "one's own, by key only",
         "inbox.Digest": "that a mail went out; nobody reads it",
+        "mentoring.CoffeeMember": "part of a group",
         "decisions.Tag": "a word; readers are offered those of records they see",
         "decisions.Participant": "part of a record",
         "decisions.StatusChange": "part of a record",

@@ -75,7 +75,7 @@ def make_load(people: Mapping[str, User], *, since: date) -> None:
 
 
 def _make_mentor(people: Mapping[str, User], since: date) -> None:
-    pairing = begin_pairing(mentor=people[SHARED[2]], by=people[SHARED[0]])
+    pairing = begin_pairing(mentor=people[SHARED[2]], mentee=people[SHARED[0]], by=people[SHARED[0]])
     began = max(since, timezone.localdate() - timedelta(weeks=40))
     Pairing.objects.filter(pk=pairing.pk).update(started_on=began)
 

@@ -14,12 +14,13 @@ from accounts.models import User, Viewer
 from growth.checkins.waiting import WAITING as OF_CHECK_INS
 from growth.decisions.waiting import WAITING as OF_DECISIONS
 from growth.evidence.waiting import WAITING as OF_EVIDENCE
+from growth.mentoring.waiting import WAITING as OF_MENTORING
 from growth.notices.models import Notice
 from growth.opportunities.waiting import WAITING as OF_OPPORTUNITIES
 from growth.practice.waiting import WAITING as OF_PRACTICE
 from growth.waiting import Row, Waits
 
-KINDS: list[Waits] = [*OF_EVIDENCE, *OF_CHECK_INS, *OF_OPPORTUNITIES, *OF_PRACTICE, *OF_DECISIONS]
+KINDS: list[Waits] = [*OF_EVIDENCE, *OF_CHECK_INS, *OF_OPPORTUNITIES, *OF_PRACTICE, *OF_DECISIONS, *OF_MENTORING]
 MANY = 100  # as far as is counted
 LISTED, SHOWN_AT_HOME = 2, 6  # kinds, and rows of them
 STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading could look at

@@ -48,7 +48,7 @@ def share(check_in: LoadCheckIn, *, by: User, pairing: Pairing) -> LoadShare:
     leads the author (no manager reads a load check-in, also not as a mentor), and for sharing twice.
     """
     mentor = pairing.mentor
-    if pairing.mentee_id != check_in.person_id or pairing.ended_on is not None:
+    if pairing.mentee_id != check_in.person_id or not (pairing.is_active and pairing.opens_record):
         raise ValidationError({"pairing": "Choose one of your mentors."})
     if not mentor.is_active:
         raise ValidationError({"pairing": f"{mentor.name} has left."})

@@ -41,7 +41,7 @@ class LoadSharingSerializer(serializers.Serializer):
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
         if "request" in self.context:
-            fields["pairing"].queryset = Pairing.objects.visible_to(self.context["request"].user)
+            fields["pairing"].queryset = Pairing.objects.mentoring().of_sides(self.context["request"].user)
         return fields
 
 

@@ -51,7 +51,9 @@ def trend(author: User) -> SafeString:
 
 def mentors_to_share_with(author: User) -> QuerySet[Pairing]:
     """The author's active pairings with mentors who have not left and do not lead the author."""
-    pairings = Pairing.objects.active().filter(mentee=author, mentor__is_active=True).select_related("mentor")
+    pairings = (
+        Pairing.objects.active().mentoring().filter(mentee=author, mentor__is_active=True).select_related("mentor")
+    )
     leading = [pairing.pk for pairing in pairings if leads(pairing.mentor, author)]
     return pairings.exclude(pk__in=leading).order_by("mentor__name", "pk")
 

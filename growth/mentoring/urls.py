@@ -1,3 +1,5 @@
+"""The pages of mentoring. Each package has its own list, all in one namespace."""
+
 from django.urls import path
 
 from growth.mentoring import views
@@ -5,5 +7,5 @@ from growth.mentoring import views
 app_name = "mentoring"
 urlpatterns = [
     path("", views.mentoring, name="list"),
-    path("<int:pk>/ending/", views.ending, name="ending"),
+    path("pairings/<int:pk>/ending/", views.ending, name="ending"),
 ]

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from growth.evidence.models import Claim, Evidence
+from growth.evidence.models import Claim, Evidence, EvidenceQuerySet
 from growth.reports.queries import Item, Report, ReportClaim
 from ladder.models import Placement
 from ladder.structure import Structure, structure_of
@@ -18,6 +18,19 @@ def growth_reports(viewer: User, people: Iterable[User]) -> dict[int, Report]:
 
     The caller has found `people` through `growth_visible_to(viewer)`.
     """
+    return _reports(Evidence.objects.visible_to(viewer), people)
+
+
+def own_reports(people: Iterable[User]) -> dict[int, Report]:
+    """Today's reports of `people`, each as that person sees it themselves, private items included.
+
+    SECURITY: never for anybody else's eyes. What is taken from them (levels a mentor offers, gaps a mentee looks for
+    help with) is published or kept by the rules of whoever takes it.
+    """
+    return _reports(Evidence.objects.all(), people)
+
+
+def _reports(evidence: EvidenceQuerySet, people: Iterable[User]) -> dict[int, Report]:
     today = timezone.localdate()
     by_id = {person.pk: person for person in people}
     placements: dict[int, Placement] = {}
@@ -25,7 +38,7 @@ def growth_reports(viewer: User, people: Iterable[User]) -> dict[int, Report]:
     for placement in rows.select_related("level__version__ladder"):
         placements.setdefault(placement.person_id, placement)
     structures = {pk: structure_of(placement.level.version) for pk, placement in placements.items()}
-    items = _items(viewer, placements)
+    items = _items(evidence, placements)
     claims = _claims(structures, items)
     return {
         pk: Report(
@@ -40,8 +53,8 @@ def growth_reports(viewer: User, people: Iterable[User]) -> dict[int, Report]:
     }
 
 
-def _items(viewer: User, people: Iterable[int]) -> dict[int, dict[int, Item]]:
-    rows = Evidence.objects.visible_to(viewer).live().filter(person__in=people, ended_on__lte=timezone.localdate())
+def _items(evidence: EvidenceQuerySet, people: Iterable[int]) -> dict[int, dict[int, Item]]:
+    rows = evidence.live().filter(person__in=people, ended_on__lte=timezone.localdate())
     values: Any = rows.order_by("ended_on", "pk")
     items: dict[int, dict[int, Item]] = defaultdict(dict)
     for person, *item in values.values_list("person_id", "pk", "title", "ended_on", "scope", "mode", "strength"):

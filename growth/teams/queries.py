@@ -181,7 +181,7 @@ def _answered(manager: User) -> dict[int, date]:
 
 def _mentors(manager: User) -> Mapping[int, list[str]]:
     """Names of the active mentors of each direct report."""
-    pairings = Pairing.objects.visible_to(manager).active().filter(mentee__manager=manager)
+    pairings = Pairing.objects.visible_to(manager).active().mentoring().filter(mentee__manager=manager)
     found: dict[int, list[str]] = {}
     for mentee, mentor in pairings.order_by("mentor__name").values_list("mentee_id", "mentor__name"):
         found.setdefault(mentee, []).append(mentor)

@@ -50,6 +50,7 @@ def test_me_is_the_caller(as_: As, cast: Cast) -> None:
         "manager": cast.mia.pk,
         "is_administrator": False,
         "is_ladder_owner": False,
+        "is_programme_owner": False,
         "is_active": True,
         "left_on": None,
     }

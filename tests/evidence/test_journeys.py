@@ -122,7 +122,7 @@ class Record(RuleBasedStateMachine):
     @rule(who=author, mentor=anybody)
     def begins_a_pairing(self, who: str, mentor: str) -> None:
         with suppress(ValidationError):  # oneself, the manager, or twice
-            begin_pairing(mentor=self._fresh(mentor), by=self._fresh(who))
+            begin_pairing(mentor=self._fresh(mentor), mentee=self._fresh(who), by=self._fresh(who))
 
     @rule(which=pick)
     def ends_a_pairing(self, which: int) -> None:

@@ -44,7 +44,7 @@ def test_nobody_but_the_author_sees_one_that_is_not_shared(as_: SignIn, cast: Ca
 
 
 def test_shared_it_is_seen_by_that_mentor_and_nobody_else(as_: SignIn, cast: Cast, shared: LoadShare) -> None:
-    begin_pairing(mentor=cast.zoe, by=cast.ada)  # another mentor, with whom it is not shared
+    begin_pairing(mentor=cast.zoe, mentee=cast.ada, by=cast.ada)  # another mentor, with whom it is not shared
     assert readers(as_, shared.check_in) == {"ada", "noor"}
 
 
@@ -64,7 +64,7 @@ def test_the_end_of_the_pairing_closes_it_and_a_new_pairing_does_not_open_it(
 ) -> None:
     end_pairing(Pairing.objects.get(), by=cast.noor)
     assert readers(as_, shared.check_in) == {"ada"}
-    begin_pairing(mentor=cast.noor, by=cast.ada)
+    begin_pairing(mentor=cast.noor, mentee=cast.ada, by=cast.ada)
     assert readers(as_, shared.check_in) == {"ada"}
 
 

@@ -73,8 +73,8 @@ def refused(made: LoadCheckIn, pairing: Pairing) -> str:
 
 def test_it_is_shared_with_ones_own_active_mentors_only(cast: Cast) -> None:
     made = check_in(by=cast.ada, **LIGHT)
-    of_ben = begin_pairing(mentor=cast.zoe, by=cast.ben)
-    as_mentor = begin_pairing(mentor=cast.ada, by=cast.ben)
+    of_ben = begin_pairing(mentor=cast.zoe, mentee=cast.ben, by=cast.ben)
+    as_mentor = begin_pairing(mentor=cast.ada, mentee=cast.ben, by=cast.ben)
     assert refused(made, of_ben) == refused(made, as_mentor) == "Choose one of your mentors."
     ended = Pairing.objects.get(mentee=cast.ada)
     end_pairing(ended, by=cast.ada)

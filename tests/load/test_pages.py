@@ -66,8 +66,8 @@ def test_sharing_on_the_page_and_over_the_api(as_: SignIn, cast: Cast) -> None:
 
 
 def test_only_ones_own_mentors_who_do_not_lead_are_offered(as_: SignIn, cast: Cast) -> None:
-    begin_pairing(mentor=cast.zoe, by=cast.ben)
-    begin_pairing(mentor=cast.omar, by=cast.ada)
+    begin_pairing(mentor=cast.zoe, mentee=cast.ben, by=cast.ben)
+    begin_pairing(mentor=cast.omar, mentee=cast.ada, by=cast.ada)
     cast.mia.manager = cast.omar  # a mentor who leads Ada from above
     cast.mia.save()
     made = check_in(by=cast.ada, **STEPS)
@@ -113,7 +113,7 @@ def test_the_list_asks_the_same_number_of_queries(
     as_: SignIn, cast: Cast, count: int, django_assert_max_num_queries
 ) -> None:  # type: ignore[no-untyped-def]
     answer_weeks(cast, count)
-    begin_pairing(mentor=cast.zoe, by=cast.ada)
+    begin_pairing(mentor=cast.zoe, mentee=cast.ada, by=cast.ada)
     for made in LoadCheckIn.objects.all():
         for pairing in Pairing.objects.filter(mentee=cast.ada):
             share(made, by=cast.ada, pairing=pairing)

@@ -100,7 +100,7 @@ def test_the_silence_of_people_further_down_is_not_shown(as_: SignIn, team: Cast
 
 
 def test_mentoring_is_covered_or_not(as_: SignIn, team: Cast) -> None:
-    begin_pairing(mentor=team.zoe, by=team.ben)
+    begin_pairing(mentor=team.zoe, mentee=team.ben, by=team.ben)
     mentors = words(as_("mia").get("/team/")).split("Mentors")[-1]
     assert "Without a mentor: Cora Zimmer ." in mentors
     assert "None of your direct reports has a mentor." in words(as_("petra").get("/team/"))
@@ -214,7 +214,7 @@ def test_queries_do_not_grow_with_people(as_: SignIn, team: Cast, ladder: Ladder
             place(colleague, level=ladder.levels.get(key="mid"), since=TODAY, by=team.mia)
             accepted(colleague, team.mia, "risk-senior-1", TODAY)
             claim(log(colleague, share="circle", ended_on=LONG_AGO), "risk-mid-1")
-            begin_pairing(mentor=team.zoe, by=colleague)
+            begin_pairing(mentor=person(), mentee=colleague, by=colleague)
         client.get(path)  # ladders are in memory afterwards, and this hour's reads are noted
         with CaptureQueriesContext(connection) as queries:
             client.get(path)

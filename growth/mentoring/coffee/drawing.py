@@ -1,0 +1,1 @@
+"""Who meets whom in a coffee round. Pure: no database, no clock."""

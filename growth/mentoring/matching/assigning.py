@@ -1,0 +1,1 @@
+"""The best set of pairs, with capacities. Pure: no database, no clock."""

@@ -1,0 +1,5 @@
+"""What of mentoring waits for somebody, from each package."""
+
+from growth.waiting import Waits
+
+WAITING: list[Waits] = []
