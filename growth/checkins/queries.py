@@ -17,6 +17,7 @@ from growth.checkins.models import Assessment, CheckIn, Note, Part, Relation
 from growth.evidence.models import Evidence
 from growth.evidence.queries import own_ladder
 from growth.reports.queries import Item, Report, growth_report
+from growth.words import joined
 from ladder.models import Dimension, Expectation, LadderVersion, Level
 from ladder.structure import Structure, structure_of
 
@@ -98,7 +99,7 @@ def gap_sentence(rows: Iterable[Row]) -> str:
         return "The two see the same levels throughout."
     if not agree:
         return "The two differ by a level or more throughout."
-    return f"The two agree in {_listed(agree)} and differ by a level or more in {_listed(differ)}."
+    return f"The two agree in {joined(agree)} and differ by a level or more in {joined(differ)}."
 
 
 def joint_profile(viewer: User, check_in: CheckIn, rows: Iterable[Row]) -> str:
@@ -120,7 +121,7 @@ def audience(viewer: User, check_in: CheckIn) -> str:
     if is_of_record and manager is not None and manager not in seen:
         seen.append(manager)
     names = ["you" if who == viewer else who.name for who in seen]
-    words = f"Seen by {_listed(names)}."
+    words = f"Seen by {joined(names)}."
     if check_in.state == CheckIn.State.OPEN:
         return f"{words} Neither sees the other’s part until both are in."
     if check_in.joined_at is None:
@@ -281,7 +282,7 @@ def agreement_audience(viewer: User, agreement: Agreement) -> str:
         if who == agreement.person or (who.is_active and is_in_circle(who, agreement.person))
     ]
     after = f" A later manager of {agreement.person.name} takes it over." if agreement.relation == "manager" else ""
-    return f"Seen by {_listed(names)}.{after}"
+    return f"Seen by {joined(names)}.{after}"
 
 
 def log_of(viewer: User, agreement: Agreement) -> list[Entry]:
@@ -331,10 +332,6 @@ def _ids(people: Iterable[User]) -> list[int]:
 def _day(at: datetime | None) -> date:
     assert at is not None
     return timezone.localtime(at).date()
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 def default_due() -> date:

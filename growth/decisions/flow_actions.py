@@ -20,6 +20,7 @@ from growth.decisions.models import Decision, LinkKind, Role, Status
 from growth.decisions.sections import name_of
 from growth.markdown import render
 from growth.notices.actions import tell
+from growth.words import joined
 
 NOT_NOW = "This is {} already."
 LARGEST = 10**9  # a number out of a file above this, such as a time, is a name rather than a count
@@ -240,8 +241,7 @@ def _deciders(decision: Decision) -> list[User]:
 
 
 def _names(people: list[User]) -> str:
-    names = [person.name for person in people]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return joined(person.name for person in people)
 
 
 def _tell_authors(decision: Decision, text: str, *, but: User) -> None:

@@ -19,6 +19,7 @@ from growth.evidence.actions import facts_of
 from growth.evidence.claims import Claim, Comment, Corroboration, Dispute, Review, Verdict
 from growth.evidence.models import Evidence, EvidenceQuerySet, Kind, Visibility
 from growth.evidence.strength import Facts
+from growth.words import joined
 from ladder.models import Expectation, LadderVersion, Placement
 from ladder.structure import Structure, structure_of
 
@@ -205,7 +206,7 @@ def circle_words(author: User) -> str:
     names = [f"{member.person.name} ({member.relation})" for member in circle_of(author)]
     if not names:
         return "nobody yet: you have no manager here and no mentor."
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names) + "."
+    return f"{joined(names)}."
 
 
 def sharing_choices(author: User) -> list[tuple[str, str, str]]:

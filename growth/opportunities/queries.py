@@ -14,6 +14,7 @@ from growth.opportunities.models import Assignment, Interest, Opportunity, Oppor
 from growth.reports.many import growth_reports
 from growth.reports.queries import Report, Step, growth_report
 from growth.standing import Quarter
+from growth.words import joined
 from ladder.models import Dimension
 from ladder.structure import structure_of
 
@@ -181,9 +182,7 @@ def _lately(quarters: list[Quarter]) -> str:
     if not quarters:
         return "Given none in the last four quarters"
     count = NUMBERS[len(quarters)] if len(quarters) < len(NUMBERS) else str(len(quarters))
-    names = [str(quarter) for quarter in dict.fromkeys(quarters)]
-    when = " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-    return f"Given {count} in the last four quarters: {when}"
+    return f"Given {count} in the last four quarters: {joined(map(str, dict.fromkeys(quarters)))}"
 
 
 def _fit_of(viewer: User, opportunity: Opportunity, people: list[User]) -> dict[int, str]:

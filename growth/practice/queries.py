@@ -23,6 +23,7 @@ from growth.practice.questions import (
     Signal,
     position_words,
 )
+from growth.words import joined
 
 MOST_NAMES = 12
 
@@ -154,4 +155,4 @@ def reader_words(team: Team) -> str:
         return "nobody else"
     if len(names) > MOST_NAMES:
         return f"{', '.join(names[:MOST_NAMES])} and {len(names) - MOST_NAMES} more"
-    return " and ".join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+    return joined(names)

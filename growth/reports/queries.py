@@ -21,6 +21,7 @@ from growth.charts import Axis, Frame, Mark, axis_of
 from growth.evidence.claims import Verdict
 from growth.evidence.models import Claim, Evidence, Review
 from growth.standing import ClaimRow, Quarter, Rule, Standing, State, standings, window
+from growth.words import joined
 from ladder.models import Dimension, Expectation, Level, Placement, VersionSeen
 from ladder.structure import Structure, structure_of
 
@@ -348,7 +349,7 @@ class Report:
             return "Nothing claimed here yet."
         if standing.emerging:
             quarters = [quarter for quarter, best in standing.evidenced.items() if best >= standing.emerging]
-            said += f" {name(standing.emerging)} accepted in {_join(map(str, sorted(quarters)))}."
+            said += f" {name(standing.emerging)} accepted in {joined(map(str, sorted(quarters)))}."
         if standing.claimed:
             said += f" {name(standing.claimed)} claimed, and not accepted yet."
         return said
@@ -358,12 +359,12 @@ class Report:
         for dimension in self.structure.dimensions:
             groups[self.standing(dimension).sustained].append(dimension)
         for level in sorted((level for level in groups if level), reverse=True):
-            names = _join(dimension.name for dimension in groups[level])
+            names = joined(dimension.name for dimension in groups[level])
             times = [str(self.standing(row).quarters_at(level, self.window)) for row in groups[level]]
             yield Finding(
                 f"{self.structure.name_of(level)} is sustained in {names}.",
                 f"Accepted at {self.structure.name_of(level)} or above in at least {self.rule.needed} of the last "
-                f"{self.rule.window} quarters: {_join(times)}.",
+                f"{self.rule.window} quarters: {joined(times)}.",
             )
         for dimension in self.structure.dimensions:
             standing = self.standing(dimension)
@@ -473,9 +474,3 @@ def _count(number: int, noun: str) -> str:
 
 def _times(number: int) -> str:
     return {1: "once", 2: "twice"}.get(number, f"{number} times")
-
-
-def _join(words: Iterable[str]) -> str:
-    """“A”, “A and B”, “A, B and C”."""
-    listed = list(words)
-    return " and ".join([", ".join(listed[:-1]), listed[-1]]) if len(listed) > 1 else "".join(listed)

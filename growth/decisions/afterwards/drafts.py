@@ -18,6 +18,7 @@ from growth.decisions.models import Decision, Status
 from growth.decisions.parts import DIMENSIONS_OF_ROLE
 from growth.evidence.models import Kind
 from growth.evidence.queries import own_ladder
+from growth.words import joined
 from ladder.models import Expectation
 
 EARLIEST = date(1970, 1, 1)
@@ -90,8 +91,7 @@ ORDER = ("decider", "author", "reviewer", "consulted")  # the first names the dr
 
 def what_you_did(roles: Sequence[str]) -> str:
     """“decided”, “decided and wrote it”."""
-    said = [DID[role] for role in ORDER if role in roles]
-    return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"
+    return joined(DID[role] for role in ORDER if role in roles)
 
 
 def draft_of(decision: Decision, person: User, roles: Sequence[str], verdict: Verdict | None) -> dict[str, Any]:
