@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User, Viewer
 from growth.checkins.waiting import WAITING as OF_CHECK_INS
+from growth.compiled import STAND_IN, Compiled, compiled, values_for
 from growth.decisions.waiting import WAITING as OF_DECISIONS
 from growth.evidence.waiting import WAITING as OF_EVIDENCE
 from growth.mentoring.waiting import WAITING as OF_MENTORING
@@ -23,7 +24,6 @@ from growth.waiting import Row, Waits
 KINDS: list[Waits] = [*OF_EVIDENCE, *OF_CHECK_INS, *OF_OPPORTUNITIES, *OF_PRACTICE, *OF_DECISIONS, *OF_MENTORING]
 MANY = 100  # as far as is counted
 LISTED, SHOWN_AT_HOME = 2, 6  # kinds, and rows of them
-STAND_IN = User(pk=-1)  # nobody; has no other value that a rule of reading could look at
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def frame_counts(viewer: Viewer) -> Counts:
         return Counts()
     sql, values = _counting(timezone.now().replace(second=0, microsecond=0))
     with connection.cursor() as cursor:
-        cursor.execute(sql, [viewer.pk if value == STAND_IN.pk else value for value in values])
+        cursor.execute(sql, values_for(viewer, values))
         *counts, notices, leads = cursor.fetchone()
     by_kind = {waits.key: count for waits, count in zip(KINDS, counts, strict=True) if count}
     return Counts(by_kind, notices, bool(leads))
@@ -119,15 +119,14 @@ def _group(viewer: User, counts: Counts, waits: Waits, most: int) -> Group:
 
 
 @lru_cache(maxsize=1)
-def _counting(minute: datetime) -> tuple[str, tuple[Any, ...]]:
-    """The SQL behind `frame_counts`, and its values for a stand-in to be replaced by the viewer.
+def _counting(minute: datetime) -> Compiled:
+    """The SQL behind `frame_counts` (growth/compiled.py).
 
-    Every page asks this, and Django takes ten times longer to build it than the database to answer. It is the same
-    for everybody, and for a minute: what it compares with the time (a question lapses) is in days. Of what is more
-    than `MANY` nobody needs the number, so the database stops looking there.
+    It is the same for a minute: what it compares with the time (a question lapses) is in days. Of what is more than
+    `MANY` nobody needs the number, so the database stops looking there.
     """
     reads: list[QuerySet[Any]] = [waits.rows(STAND_IN) for waits in KINDS]
     reads += [Notice.objects.visible_to(STAND_IN).unread(), User.objects.active().filter(manager=STAND_IN)]
-    found = [rows.order_by().values("pk")[:MANY].query.sql_with_params() for rows in reads]
+    found = [compiled(rows.order_by().values("pk")[:MANY]) for rows in reads]
     parts = [f"(SELECT COUNT(*) FROM ({sql}) part_{number})" for number, (sql, _) in enumerate(found)]  # noqa: S608
     return f"SELECT {', '.join(parts)}", tuple(value for _, values in found for value in values)

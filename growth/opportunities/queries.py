@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, QuerySet, Value, When
+from django.db.models import BooleanField, Case, Exists, F, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from accounts.models import User
 from growth.access import growth_visible_to
+from growth.compiled import STAND_IN, Compiled, compiled, values_for
 from growth.opportunities.models import Assignment, Interest, Opportunity, OpportunityQuerySet, fits, kept_by
 from growth.reports.many import growth_reports
 from growth.reports.queries import Report, Step, growth_report
@@ -63,20 +66,29 @@ def gaps_of(viewer: User) -> Gaps:
 
 def opportunities_for(viewer: User, dimension: str, level: str) -> OpportunityQuerySet:
     """What `viewer` could take on to show this dimension at this level, by key; the soonest first."""
-    return _offered_to(viewer).fitting([dimension], level)
+    return _offered_to(viewer).fitting([dimension], level).with_parts()
 
 
 def opportunities_at(viewer: User, steps: Sequence[Step]) -> dict[str, list[Opportunity]]:
     """By dimension key, the soonest few for each next step. One query, whatever the number of steps."""
     if not steps:
         return {}
-    keys = [step.dimension.key for step in steps]
+    keys = tuple(step.dimension.key for step in steps)
+    sql, values = _fitting(timezone.localdate(), keys, steps[0].level.key)
+    rows: Any = Opportunity.objects.raw(sql, values_for(viewer, values))
     found: dict[str, list[Opportunity]] = defaultdict(list)
-    for opportunity in _offered_to(viewer).fitting(keys, steps[0].level.key):
-        for dimension in opportunity.dimensions:
-            if len(found[dimension.key]) < AT_A_STEP:
-                found[dimension.key].append(opportunity)
+    for opportunity in rows:
+        for key in filter(None, (opportunity.first_key, opportunity.second_key)):
+            if len(found[key]) < AT_A_STEP:
+                found[key].append(opportunity)
     return found
+
+
+@lru_cache(maxsize=256)
+def _fitting(today: date, dimensions: Sequence[str], level: str) -> Compiled:
+    """The SQL of what is offered to somebody at a step on that day, with the keys of its dimensions."""
+    rows = _offered_to(STAND_IN).fitting(dimensions, level)
+    return compiled(rows.annotate(first_key=F("dimension__key"), second_key=F("second_dimension__key")))
 
 
 def _offered_to(viewer: User) -> OpportunityQuerySet:
@@ -84,7 +96,7 @@ def _offered_to(viewer: User) -> OpportunityQuerySet:
     taken = Assignment.objects.holding_a_place().filter(opportunity=OuterRef("pk"), person=viewer)
     interested = Interest.objects.filter(opportunity=OuterRef("pk"), person=viewer)
     rows = Opportunity.objects.visible_to(viewer).offered().exclude(kept_by(viewer)).exclude(Exists(taken))
-    return rows.annotate(is_wanted=Exists(interested)).with_parts().order_by("starts_on", "pk")
+    return rows.annotate(is_wanted=Exists(interested)).order_by("starts_on", "pk")
 
 
 def listed(rows: OpportunityQuerySet, viewer: User, gaps: Gaps) -> QuerySet[Any]:
