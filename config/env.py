@@ -62,8 +62,13 @@ def database(url: str) -> dict[str, Any]:
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;",
         }
     else:
-        # Opening a connection is the largest single cost of a page on PostgreSQL.
-        parsed["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 10, "timeout": 10}}
+        parsed["OPTIONS"] = {
+            # Opening a connection is the largest single cost of a page on PostgreSQL.
+            "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
+            # Then comes planning. A query asked for the third time on a connection keeps its plan.
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        }
     return parsed
 
 

@@ -145,9 +145,11 @@ def test_postgresql_is_read_from_its_url(scheme: str) -> None:
     assert read == ["django.db.backends.postgresql", "ladders", "rungs", "p@ss", "db.example", 5433]
 
 
-def test_connections_to_postgresql_are_pooled() -> None:
+def test_connections_to_postgresql_are_pooled_and_keep_their_plans() -> None:
     assert database("postgres://rungs@db.example/ladders")["OPTIONS"] == {
-        "pool": {"min_size": 1, "max_size": 10, "timeout": 10}
+        "pool": {"min_size": 1, "max_size": 10, "timeout": 10},
+        "server_side_binding": True,
+        "prepare_threshold": 3,
     }
 
 
