@@ -80,9 +80,7 @@ class OfferForm(PlainLines, forms.Form):
         self.profile, self.own_strengths = profile, [row.key for row, _ in strengths]
         super().__init__(data, auto_id="offer_%s", initial=self._initial())
         field: Any = self.fields["strengths"]
-        field.choices = [
-            (row.key, format_html("{}, sustained at {}", row.name, level.name)) for row, level in strengths
-        ]
+        field.choices = [(row.key, f"{row.name}, sustained at {level.name}") for row, level in strengths]
         if not strengths:
             del self.fields["strengths"]
 

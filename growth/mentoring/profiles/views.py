@@ -121,14 +121,16 @@ def _page(request: HttpRequest, found: Own, *, status: int = 200, **forms: Any) 
         "wish_form": lambda: WishForm(wish=found.wish, ladders=found.ladders),
         "pause_form": PauseForm,
     }
+    shown = {name: forms.get(name) or build() for name, build in make.items()}
+    boxes = shown["offer_form"]["strengths"] if found.strengths else []
     context = {
         "profile": found.profile,
         "wish": found.wish,
         "level": found.level,
-        "strengths": found.strengths,
+        "strengths": list(zip(found.strengths, boxes, strict=True)),
         "wanted": found.ladders.named(found.wish.wanted),
         "is_chosen": bool(found.wish.dimensions),
         "everybody_sees": what_everybody_sees(found),
-        **{name: forms.get(name) or build() for name, build in make.items()},
+        **shown,
     }
     return render(request, "mentoring/profile.html", context, status=status)
