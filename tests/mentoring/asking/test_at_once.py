@@ -76,21 +76,17 @@ def test_of_two_yeses_for_the_last_place_one_is_a_pair_and_the_other_is_told(peo
 
 
 @needs_postgresql
-def test_two_mentors_who_lose_and_would_be_asked_next_do_not_wait_for_each_other(people: Cast) -> None:
-    """Each answers under the lock of their own row, and tells the other one that they are asked now."""
-    for _ in range(5):
+def test_two_mentors_whose_yes_fails_do_not_wait_for_each_other(people: Cast) -> None:
+    """Each holds their own row, and tells the other one that they are asked now."""
+    for _ in range(10):
         MentorRequest.objects.all().delete()
-        offering(people.omar, capacity=2)
-        offering(people.zoe, capacity=2)
-        one, other = asked(people.ben, people.omar, people.zoe), asked(people.ada, people.zoe, people.omar)
-        Profile.objects.filter(person=people.omar).update(capacity=1)
-        assert (
-            at_once(
-                lambda one=one: actions.decline(choice_of(one, people.omar), by=people.omar),
-                lambda other=other: actions.decline(choice_of(other, people.zoe), by=people.zoe),
-            )
-            == []
-        )
+        User.objects.filter(pk__in=[people.ben.pk, people.ada.pk]).update(manager=None)
+        requests = [asked(people.ben, people.omar, people.zoe), asked(people.ada, people.zoe, people.omar)]
+        User.objects.filter(pk=people.ben.pk).update(manager=people.omar)
+        User.objects.filter(pk=people.ada.pk).update(manager=people.zoe)
+        failures = at_once(yes(requests[0], people.omar), yes(requests[1], people.zoe))
+        assert [type(failure) for failure in failures] == [ValidationError, ValidationError]
+        assert [states(request) for request in requests] == [["no_place", "asked"]] * 2
 
 
 @needs_postgresql
