@@ -10,6 +10,7 @@ from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -202,7 +203,11 @@ def move_on(now: datetime | None = None) -> int:
 
 @transaction.atomic
 def leave(person: User) -> None:
-    """Somebody left: their own searches end, and whoever waits for their answer goes on to the next person."""
+    """Somebody left: their own searches end, and whoever waits for their answer goes on to the next person.
+
+    Nobody waits for a place with them any more, nor do they.
+    """
+    Watch.objects.filter(Q(person=person) | Q(mentor=person)).delete()
     for request in MentorRequest.objects.open().filter(mentee=person):
         withdraw(request, by=None)
     asked = MentorChoice.objects.filter(mentor=person, state__in=(Choice.ASKED, Choice.MORE), request__state=State.OPEN)

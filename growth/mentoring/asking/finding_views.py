@@ -21,13 +21,14 @@ EARLIER = 5
 
 def finding(request: HttpRequest) -> HttpResponse:
     viewer = person_of(request)
-    kind, dimension = search_of(request.GET)
-    found = suggestions(viewer, kind, dimension)
+    wanted, dimension = search_of(request.GET)
+    found = suggestions(viewer, wanted, dimension)
+    kind = Kind(found.kind)
     mine = MentorRequest.objects.visible_to(viewer)
     context = {
         "found": found,
-        "kind": Kind(kind),
-        "kind_help": KIND_HELP[Kind(kind)],
+        "kind": kind,
+        "kind_help": KIND_HELP[kind],
         "kinds": Kind.choices,
         "dimension": dimension,
         "dimensions": found.ladders.dimensions.values(),
@@ -41,10 +42,10 @@ def finding(request: HttpRequest) -> HttpResponse:
 
 
 def search_of(asked: Any) -> tuple[str, str]:
-    """Kind and dimension as they were asked for; what nobody knows counts as not asked for."""
+    """Kind and dimension as they were asked for, else empty; so is what nobody knows."""
     kind, dimension = asked.get("kind", ""), asked.get("dimension", "")
     return (
-        kind if kind in Kind.values else Kind.MENTORING.value,
+        kind if kind in Kind.values else "",
         dimension if dimension in ladders_in_force().dimensions else "",
     )
 

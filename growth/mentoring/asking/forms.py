@@ -6,7 +6,6 @@ from accounts.models import User
 from config.forms import PlainLines
 from growth.mentoring.asking.actions import ORDER
 from growth.mentoring.matching.suggesting import Found
-from growth.mentoring.models import Kind
 from growth.mentoring.profiles.forms import kind_choices
 
 LABELS = {"first": "Whom do you ask?", "second": "If they cannot", "third": "And then"}
@@ -30,7 +29,7 @@ class AskForm(PlainLines, forms.Form):
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, viewer: User, found: Found, initial: dict[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"kind": Kind.MENTORING, "dimensions": found.wanted, **(initial or {})})
+        super().__init__(data, initial={"kind": found.kind, "dimensions": found.wanted, **(initial or {})})
         choices = _colleagues(viewer, found)
         for name in ORDER:
             field = forms.ModelChoiceField(

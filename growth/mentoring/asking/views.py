@@ -22,9 +22,9 @@ from growth.mentoring.matching.suggesting import suggestions
 def asking(request: HttpRequest) -> HttpResponse:
     viewer = person_of(request)
     refuse_unless(rules.can_ask(viewer))
-    kind, dimension = search_of(request.POST or request.GET)
-    initial = {"submission": uuid.uuid4(), "first": request.GET.get("mentor", ""), "kind": kind}
-    form = AskForm(request.POST or None, viewer=viewer, found=suggestions(viewer, kind, dimension), initial=initial)
+    found = suggestions(viewer, *search_of(request.POST or request.GET))
+    initial = {"submission": uuid.uuid4(), "first": request.GET.get("mentor", "")}
+    form = AskForm(request.POST or None, viewer=viewer, found=found, initial=initial)
     if form.is_valid():
         said = form.cleaned_data
         try:

@@ -75,14 +75,15 @@ class Found:
     why_not: WhyNot | None = None
 
 
-def suggestions(viewer: User, kind: str = Kind.MENTORING, dimension: str = "") -> Found:
-    """The best few people for `viewer`; with `dimension`, for help in that one.
+def suggestions(viewer: User, kind: str = "", dimension: str = "") -> Found:
+    """The best few people for `viewer`, of a kind of help, else of the first they want; in one `dimension`, if named.
 
     What they look for is taken from their wish, and what they lack from their growth report of today. Nothing is
     written. The number of queries does not depend on how many people there are.
     """
     today, ladders = timezone.localdate(), ladders_in_force()
-    mentee, is_placed = _looking(viewer, dimension)
+    mentee, wants, is_placed = _looking(viewer, dimension)
+    kind = kind or next((row.value for row in Kind if row in wants), Kind.MENTORING.value)
     mentors = mentors_offering(kind)
     refused = _refusals(mentee, mentors, past_pairs(kind, today), kind)
     open_ones = {pk: mentor for pk, mentor in mentors.items() if refused[pk] is None}
@@ -109,8 +110,8 @@ def suggestions(viewer: User, kind: str = Kind.MENTORING, dimension: str = "") -
     )
 
 
-def _looking(viewer: User, dimension: str) -> tuple[Mentee, bool]:
-    """The viewer as a mentee, from rows that need not be there, and whether they have a placement."""
+def _looking(viewer: User, dimension: str) -> tuple[Mentee, list[str], bool]:
+    """The viewer as a mentee, from rows that need not be there; the kinds they want; whether they have a placement."""
     report = growth_report(viewer, viewer)
     wish = Wish.objects.filter(person=viewer).first() or Wish()
     profile = Profile.objects.filter(person=viewer).first() or Profile()
@@ -119,7 +120,7 @@ def _looking(viewer: User, dimension: str) -> tuple[Mentee, bool]:
     profile.level = report.position if report else 0
     profile.ladder = report.structure.version.ladder.key if report else ""
     mentee = mentee_of(wish, everybody_above())
-    return (replace(mentee, wanted=(dimension,)) if dimension else mentee), report is not None
+    return (replace(mentee, wanted=(dimension,)) if dimension else mentee), wish.wants, report is not None
 
 
 def _refusals(mentee: Mentee, mentors: dict[int, Mentor], past: Past, kind: str) -> dict[int, Refusal | None]:

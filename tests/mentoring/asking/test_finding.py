@@ -68,6 +68,15 @@ def test_a_buddy_need_not_stand_higher_and_still_not_in_the_line(ben: User, cast
     assert suggested(ben) == set()
 
 
+def test_the_kind_one_wants_comes_first_unless_another_is_asked_for(ben: User, cast: Cast) -> None:
+    Profile.objects.create(person=ben)
+    Wish.objects.create(person=ben, wants=["buddy"])
+    offering(cast.noor)
+    offering(cast.zoe, offers=["buddy"])
+    assert suggested(ben) == {"Zoe Tanaka"}
+    assert suggested(ben, "mentoring") == {"Noor Haddad"}
+
+
 def test_the_dimension_asked_for_counts_instead_of_the_gaps(ben: User, cast: Cast) -> None:
     offering(cast.noor, strengths={"risk": 3})
     offering(cast.zoe, strengths={"autonomy": 3})

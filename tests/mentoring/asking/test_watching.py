@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from accounts.actions import mark_left
 from growth.mentoring.actions import begin_pairing, end_pairing
 from growth.mentoring.asking.models import Watch
 from growth.mentoring.asking.watching import tell_of_places, tell_watchers, watch
@@ -68,6 +69,14 @@ def test_taking_up_again_before_the_day_tells_at_once(full: Cast) -> None:
 def test_nobody_is_told_while_there_is_no_place(full: Cast) -> None:
     assert tell_watchers(full.omar) == 0
     assert Watch.objects.count() == 1
+
+
+@pytest.mark.parametrize("who", ["omar", "ben"])
+def test_nobody_waits_for_or_as_somebody_who_left(full: Cast, who: str) -> None:
+    watch(full.omar, by=full.ada)
+    mark_left(full[who], by=full.rafael, on=timezone.localdate())
+    left = {"omar": set(), "ben": {full.ada.pk}}[who]
+    assert set(Watch.objects.values_list("person", flat=True)) == left
 
 
 @pytest.mark.parametrize("mentor", ["ben", "mia", "petra", "noor"])
