@@ -19,6 +19,8 @@ from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
 from growth.load.api import LoadCheckInViewSet, LoadShareViewSet, TeamLoadViewSet
 from growth.mentoring.api import PairingViewSet
+from growth.mentoring.asking.api import MentorChoiceViewSet, MentorRequestViewSet, SuggestionViewSet
+from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
@@ -38,6 +40,11 @@ router.register("claims", ClaimViewSet, basename="claims")
 router.register("corroborations", CorroborationViewSet, basename="corroborations")
 router.register("disputes", DisputeViewSet, basename="disputes")
 router.register("pairings", PairingViewSet, basename="pairings")
+router.register("mentoring-profiles", ProfileViewSet, basename="mentoring-profiles")
+router.register("mentoring-wish", WishViewSet, basename="mentoring-wish")
+router.register("mentoring-suggestions", SuggestionViewSet, basename="mentoring-suggestions")
+router.register("mentor-requests", MentorRequestViewSet, basename="mentor-requests")
+router.register("mentor-choices", MentorChoiceViewSet, basename="mentor-choices")
 router.register("load-check-ins", LoadCheckInViewSet, basename="load-check-ins")
 router.register("load-shares", LoadShareViewSet, basename="load-shares")
 router.register("team-load", TeamLoadViewSet, basename="team-load")

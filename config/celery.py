@@ -46,6 +46,21 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=17),
         "options": {"expires": 3500},
     },
+    "send requests that were not answered in a week to the next person": {
+        "task": "mentoring.move_on",
+        "schedule": crontab(minute=29),
+        "options": {"expires": 3500},
+    },
+    "take anew what mentors offer and mentees look for from their standing": {
+        "task": "mentoring.take_strengths",
+        "schedule": crontab(hour=2, minute=41),
+        "options": {"expires": 80000},
+    },
+    "tell whoever waits for a mentor whose pause is over": {
+        "task": "mentoring.tell_of_places",
+        "schedule": crontab(hour=3, minute=11),
+        "options": {"expires": 80000},
+    },
 }
 
 

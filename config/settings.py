@@ -175,6 +175,9 @@ SPECTACULAR_SETTINGS = {
         "EvidenceKindEnum": "growth.evidence.models.Kind",
         "EntryKindEnum": "growth.checkins.agreements.Entry.Kind",
         "PartSideEnum": "growth.checkins.models.Part.Side",
+        "MentoringKindEnum": "growth.mentoring.models.Kind",
+        "MentorRequestStateEnum": "growth.mentoring.asking.models.MentorRequest.State",
+        "MentorChoiceStateEnum": "growth.mentoring.asking.models.MentorChoice.State",
     },
 }
 

@@ -3,9 +3,13 @@
 from django.urls import path
 
 from growth.mentoring import views
+from growth.mentoring.asking import urls as asking_urls
+from growth.mentoring.profiles import urls as profiles_urls
 
 app_name = "mentoring"
 urlpatterns = [
     path("", views.mentoring, name="list"),
     path("pairings/<int:pk>/ending/", views.ending, name="ending"),
+    *profiles_urls.urlpatterns,
+    *asking_urls.urlpatterns,
 ]

@@ -86,7 +86,9 @@ class MentorChoice(models.Model):
         ACCEPTED = "accepted", "Said yes"
         DECLINED = "declined", "Said no"
         LAPSED = "lapsed", "Did not answer"
-        NOT_NEEDED = "not_needed", "Was not asked"  # somebody said yes before, or there was no place any more
+        NO_PLACE = "no_place", "Had no place"  # any more, or never asked because of it; so do a pause and leaving
+        WITHDRAWN = "withdrawn", "Was taken back"  # by the mentee, after it was asked
+        NOT_NEEDED = "not_needed", "Was not asked"  # the search ended before
 
     request = models.ForeignKey(MentorRequest, on_delete=models.CASCADE, related_name="choices")
     mentor = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentor_choices")

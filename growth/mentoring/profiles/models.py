@@ -4,7 +4,7 @@ from datetime import time
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -32,6 +32,11 @@ class ProfileQuerySet(models.QuerySet["Profile"]):
         # SQLite cannot ask whether a JSON list holds a word, so both look into its text; no kind is part of another.
         as_text = self.annotate(offers_text=Cast("offers", models.TextField()))
         return as_text.filter(offers_text__contains=f'"{kind}"', person__is_active=True)
+
+    def with_places_taken(self) -> "ProfileQuerySet":
+        """Each with `places_taken`: how many people they help now, whatever the kind."""
+        active = Q(person__pairings_as_mentor__isnull=False, person__pairings_as_mentor__ended_on__isnull=True)
+        return self.annotate(places_taken=Count("person__pairings_as_mentor", filter=active))
 
 
 class Profile(models.Model):

@@ -1,0 +1,21 @@
+"""Tasks are thin: a function of one of the packages, which may run twice at once."""
+
+from config.celery import app
+from growth.mentoring.asking import actions as asking
+from growth.mentoring.asking import watching
+from growth.mentoring.profiles import strengths
+
+
+@app.task(name="mentoring.move_on")
+def move_on() -> None:
+    asking.move_on()
+
+
+@app.task(name="mentoring.tell_of_places")
+def tell_of_places() -> None:
+    watching.tell_of_places()
+
+
+@app.task(name="mentoring.take_strengths")
+def take_strengths() -> None:
+    strengths.take_all()
