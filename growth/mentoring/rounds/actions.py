@@ -1,4 +1,4 @@
-"""Every change to a round and to who takes part in it. Previews are made in `previewing.py`, proposals in `proposing.py`.
+"""Every change to a round and to who takes part in it. Previews: `previewing.py`. Proposals: `proposing.py`.
 
 Each locks the round first, so that two changes at the same moment take turns, and counts what a preview is made from
 (`Round.changes`): a preview that is older is not published.
@@ -12,7 +12,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Count, F
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -20,7 +19,7 @@ from config.errors import StaleEdit
 from growth.mentoring.matching.candidates import mentees_looking, mentors_offering, past_pairs
 from growth.mentoring.matching.lines import everybody_above
 from growth.mentoring.matching.scoring import Past, Refusal, refusal_by_hand
-from growth.mentoring.models import Kind, Pairing
+from growth.mentoring.models import Kind
 from growth.mentoring.profiles.models import Profile, Wish
 from growth.mentoring.profiles.strengths import take
 from growth.mentoring.rounds.models import (
@@ -72,9 +71,9 @@ def open_round(*, by: User, name: str, kind: str, closes_on: date, words: str = 
 
 
 @transaction.atomic
-def edit_round(round: Round, *, by: User, version: int, name: str, words: str, closes_on: date) -> Round:
-    """Raises StaleEdit when it was edited after `version`; ValidationError when it is no longer open, and on the day."""
-    current = locked(round)
+def edit_round(round_: Round, *, by: User, version: int, name: str, words: str, closes_on: date) -> Round:
+    """Raises StaleEdit when it was edited after `version`; ValidationError when it is not open, and on the day."""
+    current = locked(round_)
     if current.version != version:
         raise StaleEdit(current)
     if not current.is_open:
@@ -87,9 +86,9 @@ def edit_round(round: Round, *, by: User, version: int, name: str, words: str, c
 
 
 @transaction.atomic
-def close_round(round: Round, *, by: User | None) -> Round:
+def close_round(round_: Round, *, by: User | None) -> Round:
     """Nobody joins any more; previews can be made. `by` is None when its last day has passed."""
-    current = locked(round)
+    current = locked(round_)
     if current.is_open:
         current.state, current.closed_at = Round.State.CLOSED, timezone.now()
         current.save(update_fields=["state", "closed_at"])
@@ -101,15 +100,15 @@ def close_round(round: Round, *, by: User | None) -> Round:
 def close_rounds() -> int:
     """Closes those whose last day has passed. Returns how many."""
     over = list(Round.objects.open().filter(closes_on__lt=timezone.localdate()))
-    for round in over:
-        close_round(round, by=None)
+    for round_ in over:
+        close_round(round_, by=None)
     return len(over)
 
 
 @transaction.atomic
-def choose_objective(round: Round, *, by: User, objective: str) -> Round:
+def choose_objective(round_: Round, *, by: User, objective: str) -> Round:
     """What the best set of pairs is. Raises ValidationError once it is published or cancelled."""
-    current = _under_way(round)
+    current = _under_way(round_)
     if current.objective != objective:
         current.objective = objective
         current.save(update_fields=["objective"])
@@ -118,12 +117,12 @@ def choose_objective(round: Round, *, by: User, objective: str) -> Round:
 
 
 @transaction.atomic
-def cancel_round(round: Round, *, by: User) -> Round:
+def cancel_round(round_: Round, *, by: User) -> Round:
     """Nothing comes of it. Entries are kept; everybody who takes part is told; a preview is thrown away.
 
     Raises ValidationError once it is published.
     """
-    current = locked(round)
+    current = locked(round_)
     if current.state == Round.State.CANCELLED:
         return current
     if not current.is_under_way:
@@ -142,14 +141,14 @@ def cancel_round(round: Round, *, by: User) -> Round:
 
 
 @transaction.atomic
-def join(round: Round, *, by: User, words: str = "", ranked: Sequence[User] = ()) -> RoundEntry:
+def join(round_: Round, *, by: User, words: str = "", ranked: Sequence[User] = ()) -> RoundEntry:
     """As a mentee, with up to three mentors one would like, in order. Joined already, it changes the words and the
     order; left before, one is in again.
 
     What one looks for, as it is now, is put down for the mentors of the round, who read it with the words. Raises
     ValidationError when the round is not open, and as `rank` does.
     """
-    current = locked(round)
+    current = locked(round_)
     if not current.is_open:
         raise ValidationError(NOT_OPEN)
     entry = _entered(current, by, Side.MENTEE)
@@ -162,9 +161,9 @@ def join(round: Round, *, by: User, words: str = "", ranked: Sequence[User] = ()
 
 
 @transaction.atomic
-def help_in(round: Round, *, by: User) -> RoundEntry:
-    """As a mentor. Raises ValidationError when it is not open, and for somebody who does not offer this kind of help."""
-    current = locked(round)
+def help_in(round_: Round, *, by: User) -> RoundEntry:
+    """As a mentor. Raises ValidationError when it is not open, and for who does not offer this kind of help."""
+    current = locked(round_)
     if not current.is_open:
         raise ValidationError(NOT_OPEN)
     if not Profile.objects.offering(current.kind).filter(person=by).exists():
@@ -207,17 +206,15 @@ def rank(entry: RoundEntry, *, by: User, ranked: Sequence[User]) -> RoundEntry:
     return entry
 
 
-def rankable(entry_side: str, round: Round, person: User) -> list[User]:
+def rankable(entry_side: str, round_: Round, person: User) -> list[User]:
     """Whom somebody on this side may name: the other side of the round, without their own reporting line."""
     above = everybody_above()
-    others = round.entries.taking_part().filter(side=_other(entry_side)).select_related("person")
+    others = round_.entries.taking_part().filter(side=_other(entry_side)).select_related("person")
     own_line = above.get(person.pk, frozenset())
     return [
         entry.person
         for entry in others
-        if entry.person_id != person.pk
-        and entry.person_id not in own_line
-        and person.pk not in above[entry.person_id]
+        if entry.person_id != person.pk and entry.person_id not in own_line and person.pk not in above[entry.person_id]
     ]
 
 
@@ -227,10 +224,10 @@ def enter_orphan(person: User) -> RoundEntry | None:
     None when there is no such round, and for somebody who takes part already.
     """
     with transaction.atomic():
-        round = Round.objects.open().filter(kind=Kind.MENTORING).first()
-        if round is None:
+        round_ = Round.objects.open().filter(kind=Kind.MENTORING).first()
+        if round_ is None:
             return None
-        current = locked(round)
+        current = locked(round_)
         return _enter_orphan(current, person) if current.is_open else None
 
 
@@ -247,14 +244,14 @@ def wish_of(person: User) -> Wish:
 
 
 @transaction.atomic
-def fix_pair(round: Round, *, by: User, mentor: User, mentee: User) -> FixedPair:
+def fix_pair(round_: Round, *, by: User, mentor: User, mentee: User) -> FixedPair:
     """Takes its place before the others are matched. Fixed already, it is the one that is there.
 
     Whoever knows both may overrule two of the hard rules: the mentor's level, and twelve months between two pairings
     of the same people. Raises ValidationError at `mentor` or `mentee` for what the other rules refuse, for people who
     do not take part, for a mentee who is fixed with somebody else, and once the round is published.
     """
-    current = _under_way(round)
+    current = _under_way(round_)
     there = current.fixed_pairs.filter(mentee=mentee).first()
     if there is not None:
         if there.mentor_id == mentor.pk:
@@ -292,15 +289,15 @@ def past_or_asked(kind: str) -> Past:
     return replace(past, active=past.active | set(asked))
 
 
-def _refusal_by_hand(round: Round, mentor: User, mentee: User) -> Refusal | None:
+def _refusal_by_hand(round_: Round, mentor: User, mentee: User) -> Refusal | None:
     for person in (mentor, mentee):
         wish_of(person)
-    one = mentors_offering(round.kind, only=[mentor.pk]).get(mentor.pk)
+    one = mentors_offering(round_.kind, only=[mentor.pk]).get(mentor.pk)
     other = mentees_looking([mentee.pk])[mentee.pk]
     if one is None:
         raise ValidationError({"mentor": f"{mentor.name} no longer offers this kind of help."})
-    held = round.fixed_pairs.filter(mentor=mentor).count() + places_asked_for().get(mentor.pk, 0)
-    return refusal_by_hand(other, replace(one, room=one.room - held), past_or_asked(round.kind))
+    held = round_.fixed_pairs.filter(mentor=mentor).count() + places_asked_for().get(mentor.pk, 0)
+    return refusal_by_hand(other, replace(one, room=one.room - held), past_or_asked(round_.kind))
 
 
 # ---- publishing
@@ -315,14 +312,14 @@ class Published:
 
 
 @transaction.atomic
-def publish_round(round: Round, *, by: User, previewed_at: Any) -> Published:
+def publish_round(round_: Round, *, by: User, previewed_at: Any) -> Published:
     """Asks both sides of every pair of the preview, and tells whoever has nobody why and what they can do.
 
     What cannot be any more (somebody left, or the two are paired or in one line by now) is left out, and said. A
     second time nothing happens. Raises ValidationError while it is open, without a preview or with one that is out
     of date; StaleEdit when the preview is not the one of `previewed_at`.
     """
-    current = locked(round)
+    current = locked(round_)
     if current.state == Round.State.PUBLISHED:
         return Published(asked=current.proposals.exclude(state=Proposal.State.PREVIEW).count())
     _refuse_unpublishable(current)
@@ -350,22 +347,22 @@ def tell_asked(proposal: Proposal) -> None:
         tell(person, text, url=proposal.get_absolute_url(), mail=True)
 
 
-def _refuse_unpublishable(round: Round) -> None:
-    if round.is_open:
+def _refuse_unpublishable(round_: Round) -> None:
+    if round_.is_open:
         raise ValidationError("Close the round first: people still join.")
-    if not round.is_closed:
+    if not round_.is_closed:
         raise ValidationError("This round was cancelled.")
-    if round.previewed_at is None:
+    if round_.previewed_at is None:
         raise ValidationError("Make a preview first.")
-    if round.is_stale:
+    if round_.is_stale:
         raise ValidationError("Something changed after this preview was made. Make it again first.")
 
 
-def _leave_out(round: Round) -> list[str]:
+def _leave_out(round_: Round) -> list[str]:
     """Takes pairs that cannot be any more out of the preview. Returns a sentence about each."""
     above, said = everybody_above(), []
-    taken = past_or_asked(round.kind).active
-    for proposal in round.proposals.filter(state=Proposal.State.PREVIEW).select_related("mentor", "mentee"):
+    taken = past_or_asked(round_.kind).active
+    for proposal in round_.proposals.filter(state=Proposal.State.PREVIEW).select_related("mentor", "mentee"):
         mentor, mentee = proposal.mentor, proposal.mentee
         gone = next((person for person in (mentee, mentor) if not person.is_active), None)
         if gone is not None:
@@ -377,7 +374,7 @@ def _leave_out(round: Round) -> list[str]:
         else:
             continue
         proposal.delete()
-        Unmatched.objects.update_or_create(round=round, mentee=mentee, defaults={"why": why})
+        Unmatched.objects.update_or_create(round=round_, mentee=mentee, defaults={"why": why})
         said.append(f"{mentor.name} and {mentee.name}: {why}")
     return said
 
@@ -385,21 +382,21 @@ def _leave_out(round: Round) -> list[str]:
 # ---- parts of the above
 
 
-def locked(round: Round) -> Round:
+def locked(round_: Round) -> Round:
     """The round as it is now; others wait."""
-    return Round.objects.select_for_update().get(pk=round.pk)
+    return Round.objects.select_for_update().get(pk=round_.pk)
 
 
-def _under_way(round: Round) -> Round:
-    current = locked(round)
+def _under_way(round_: Round) -> Round:
+    current = locked(round_)
     if not current.is_under_way:
         raise ValidationError(OVER)
     return current
 
 
-def _count_change(round: Round) -> None:
-    Round.objects.filter(pk=round.pk).update(changes=F("changes") + 1)
-    round.refresh_from_db(fields=["changes"])
+def _count_change(round_: Round) -> None:
+    Round.objects.filter(pk=round_.pk).update(changes=F("changes") + 1)
+    round_.refresh_from_db(fields=["changes"])
 
 
 def _refuse_last_day(day: date) -> None:
@@ -410,31 +407,31 @@ def _refuse_last_day(day: date) -> None:
         raise ValidationError({"closes_on": "That is more than a year ahead. People want to know sooner."})
 
 
-def _enter_mentors(round: Round) -> None:
-    profiles = [row for row in Profile.objects.offering(round.kind).select_related("person") if not row.is_paused]
+def _enter_mentors(round_: Round) -> None:
+    profiles = [row for row in Profile.objects.offering(round_.kind).select_related("person") if not row.is_paused]
     RoundEntry.objects.bulk_create(
-        RoundEntry(round=round, person=row.person, side=Side.MENTOR, entered_by_rungs=True) for row in profiles
+        RoundEntry(round=round_, person=row.person, side=Side.MENTOR, entered_by_rungs=True) for row in profiles
     )
     for row in profiles:
         text = "A matching round is open, and you are in it as somebody who offers help"
-        tell(row.person, text, url=round.get_absolute_url(), key=f"round:{round.pk}:mentor")
+        tell(row.person, text, url=round_.get_absolute_url(), key=f"round:{round_.pk}:mentor")
 
 
-def _enter_orphan(round: Round, person: User) -> RoundEntry | None:
-    entry = round.entries.filter(person=person, side=Side.MENTEE).first()
+def _enter_orphan(round_: Round, person: User) -> RoundEntry | None:
+    entry = round_.entries.filter(person=person, side=Side.MENTEE).first()
     if entry is not None and entry.left_at is None:
         return None
-    entry = _entered(round, person, Side.MENTEE)
+    entry = _entered(round_, person, Side.MENTEE)
     entry.words, entry.dimensions, entry.entered_by_rungs = "", [], True
     entry.save(update_fields=["words", "dimensions", "entered_by_rungs"])
-    _count_change(round)
+    _count_change(round_)
     text = "Your mentor is gone: you are in the open matching round, and may leave it"
-    tell(person, text, url=round.get_absolute_url())
+    tell(person, text, url=round_.get_absolute_url())
     return entry
 
 
-def _entered(round: Round, person: User, side: str) -> RoundEntry:
-    entry, _ = RoundEntry.objects.get_or_create(round=round, person=person, side=side)
+def _entered(round_: Round, person: User, side: str) -> RoundEntry:
+    entry, _ = RoundEntry.objects.get_or_create(round=round_, person=person, side=side)
     if entry.left_at is not None:
         entry.left_at, entry.joined_at = None, timezone.now()
         entry.save(update_fields=["left_at", "joined_at"])

@@ -57,51 +57,51 @@ class Found:
     without: dict[int, str]
 
 
-def start_preview(round: Round, *, by: User) -> Job:
+def start_preview(round_: Round, *, by: User) -> Job:
     """Raises ValidationError while the round is open or once it is published, and when too many jobs are going."""
-    if not round.is_closed:
+    if not round_.is_closed:
         raise ValidationError(NOT_CLOSED)
-    return start_job(KIND, by=by, title=f"Preview of {round.name}"[:120], params={"round": round.pk})
+    return start_job(KIND, by=by, title=f"Preview of {round_.name}"[:120], params={"round": round_.pk})
 
 
 @job_kind(KIND)
 def preview_round(job: Job, progress: Progress) -> Outcome:
     """Whether the owner may is asked again: it may be a while since they began."""
-    round = Round.objects.visible_to(job.owner).filter(pk=job.params["round"]).first()
-    if round is None or not rules.can_run_round(job.owner, round):
+    round_ = Round.objects.visible_to(job.owner).filter(pk=job.params["round"]).first()
+    if round_ is None or not rules.can_run_round(job.owner, round_):
         raise ValidationError("You no longer run this round.")
-    if not round.is_closed:
+    if not round_.is_closed:
         raise ValidationError(NOT_CLOSED)
-    entries = list(round.entries.taking_part().select_related("person"))
+    entries = list(round_.entries.taking_part().select_related("person"))
     people = {entry.person_id: entry.person for entry in entries}
     mentees = sum(entry.side == RoundEntry.Side.MENTEE for entry in entries)
     progress.begin(total=len(people) + mentees, doing="Reading where everybody stands")
     _take(list(people.values()), progress)
-    everybody = field_of(round, entries)
-    found = best_of(everybody, round.objective, timezone.localdate(), progress)
+    everybody = field_of(round_, entries)
+    found = best_of(everybody, round_.objective, timezone.localdate(), progress)
     progress.say("Writing it down")
-    _write(round, job.owner, everybody, found, timezone.localdate())
+    _write(round_, job.owner, everybody, found, timezone.localdate())
     paired = len(found.pairs) + len(found.by_hand)
     said = f"{_counted(paired, 'pair')}, {_counted(len(found.without), 'mentee')} without anybody."
-    return Outcome(said, url=round.get_absolute_url())
+    return Outcome(said, url=round_.get_absolute_url())
 
 
-def field_of(round: Round, entries: list[RoundEntry]) -> Field:
+def field_of(round_: Round, entries: list[RoundEntry]) -> Field:
     """In as many queries for a thousand people as for ten."""
     side_of: dict[str, list[int]] = defaultdict(list)
     for entry in entries:
         side_of[entry.side].append(entry.person_id)
     ranks: dict[str, dict[int, dict[int, int]]] = {side: defaultdict(dict) for side in RoundEntry.Side.values}
-    wished = Preference.objects.filter(entry__round=round, entry__left_at__isnull=True)
+    wished = Preference.objects.filter(entry__round=round_, entry__left_at__isnull=True)
     for side, person, other, place in wished.values_list("entry__side", "entry__person_id", "other_id", "rank"):
         ranks[side][person][other] = place
     asked = places_asked_for()
-    mentors = mentors_offering(round.kind, ranks=ranks["mentor"], only=side_of["mentor"])
+    mentors = mentors_offering(round_.kind, ranks=ranks["mentor"], only=side_of["mentor"])
     return Field(
         mentees=mentees_looking(side_of["mentee"], ranks=ranks["mentee"]),
         mentors={pk: replace(row, room=row.room - asked.get(pk, 0)) for pk, row in mentors.items()},
-        past=past_or_asked(round.kind),
-        fixed=list(round.fixed_pairs.select_related("mentor", "mentee")),
+        past=past_or_asked(round_.kind),
+        fixed=list(round_.fixed_pairs.select_related("mentor", "mentee")),
     )
 
 
@@ -189,9 +189,9 @@ def _take(people: list[User], progress: Progress) -> None:
 
 
 @transaction.atomic
-def _write(round: Round, owner: User, everybody: Field, found: Found, today: date) -> None:
+def _write(round_: Round, owner: User, everybody: Field, found: Found, today: date) -> None:
     """Replaces the preview that was there. `round` is as it was before anybody was read."""
-    current = locked(round)
+    current = locked(round_)
     if not current.is_closed:
         raise ValidationError("The round was published or cancelled while this was made.")
     current.proposals.filter(state=Proposal.State.PREVIEW).delete()
@@ -213,7 +213,7 @@ def _write(round: Round, owner: User, everybody: Field, found: Found, today: dat
     Unmatched.objects.bulk_create(
         Unmatched(round=current, mentee_id=pk, why=why[:300]) for pk, why in sorted(found.without.items())
     )
-    current.previewed_at, current.previewed_changes = timezone.now(), round.changes
+    current.previewed_at, current.previewed_changes = timezone.now(), round_.changes
     current.save(update_fields=["previewed_at", "previewed_changes"])
 
 

@@ -53,7 +53,7 @@ def propose(*, by: User, kind: str, mentor: User, mentee: User, words: str = "")
 
 @transaction.atomic
 def answer(proposal: Proposal, *, by: User, yes: bool) -> Proposal:
-    """One side's yes or no. A yes may still become a no until the other one answers. With the second yes they are a pair.
+    """One side's yes or no. A yes may become a no until the other one answers. With the second yes they are a pair.
 
     When there is no place any more, or the two may not be paired by now, the proposal closes with the reason, and both
     are told. Raises ValidationError when it is no longer open.

@@ -8,12 +8,12 @@ from growth.mentoring.rules import can_run_programme
 can_open_round = can_run_programme
 
 
-def can_edit(user: User, round: Round) -> bool:
+def can_edit(user: User, round_: Round) -> bool:
     """Its words and last day, while it is open."""
-    return can_run_programme(user) and round.is_open
+    return can_run_programme(user) and round_.is_open
 
 
-def can_run_round(user: User, round: Round) -> bool:
+def can_run_round(user: User, round_: Round) -> bool:
     """Closing, fixing pairs, previews, the objective, publishing and cancelling: any programme owner."""
     return can_run_programme(user)
 
@@ -22,7 +22,7 @@ def can_fix(user: User, fixed: FixedPair) -> bool:
     return can_run_round(user, fixed.round)
 
 
-def can_take_part(user: User, round: Round) -> bool:
+def can_take_part(user: User, round_: Round) -> bool:
     """Everybody joins, leaves and says whom they would like."""
     return user.is_active
 
