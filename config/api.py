@@ -19,6 +19,7 @@ from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
 from growth.load.api import LoadCheckInViewSet, LoadShareViewSet, TeamLoadViewSet
 from growth.mentoring.api import PairingViewSet
+from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
@@ -70,6 +71,10 @@ router.register("decision-imports", ImportViewSet, basename="decision-imports")
 router.register("decision-imported-files", ImportedFileViewSet, basename="decision-imported-files")
 router.register("decision-findings", DecisionFindingViewSet, basename="decision-findings")
 router.register("decision-files", DecisionFileViewSet, basename="decision-files")
+router.register("mentoring-rounds", RoundViewSet, basename="mentoring-rounds")
+router.register("mentoring-round-entries", OwnEntryViewSet, basename="mentoring-round-entries")
+router.register("mentoring-fixed-pairs", FixedPairViewSet, basename="mentoring-fixed-pairs")
+router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-proposals")
 
 urlpatterns = [
     *router.urls,

@@ -175,6 +175,9 @@ SPECTACULAR_SETTINGS = {
         "EvidenceKindEnum": "growth.evidence.models.Kind",
         "EntryKindEnum": "growth.checkins.agreements.Entry.Kind",
         "PartSideEnum": "growth.checkins.models.Part.Side",
+        "HelpKindEnum": "growth.mentoring.models.Kind",
+        "MatchingRoundStateEnum": "growth.mentoring.rounds.models.Round.State",
+        "ProposalStateEnum": "growth.mentoring.rounds.models.Proposal.State",
     },
 }
 

@@ -24,7 +24,7 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "is_side": is_side,
         "other": shown.other(viewer) if is_side else None,
         "said": shown.said_by(viewer) if is_side else None,
-        "reasons": queries.reasons_for(viewer, shown) if is_side else [],
+        "reasons": queries.reasons_for(viewer, shown, queries.asked_for(viewer)) if is_side else [],
         "opens": queries.opens_words(shown),
         "can_answer": shown.is_open and rules.can_answer(viewer, shown),
         "can_withdraw": shown.is_open and rules.can_withdraw(viewer, shown),

@@ -1,6 +1,6 @@
 """What the pages of rounds and proposals show."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -91,14 +91,21 @@ def parts_of(proposal: Proposal) -> list[tuple[str, Any]]:
     return list(zip(PARTS, (round(points) for points in proposal.parts), strict=False))
 
 
-def reasons_for(viewer: User, proposal: Proposal) -> list[str]:
-    """Why these two, in sentences for one of them. Whom the other one would like is not said."""
+def asked_for(viewer: User) -> set[tuple[int, int]]:
+    """Whom the viewer would like, by round."""
+    return set(Preference.objects.visible_to(viewer).values_list("entry__round_id", "other_id"))
+
+
+def reasons_for(viewer: User, proposal: Proposal, asked: Container[tuple[int | None, int]]) -> list[str]:
+    """Why these two, in sentences for one of them, who asked for `asked`. Whom the other one would like is not said."""
     if not proposal.parts:
         return []
     other = proposal.other(viewer)
-    asked = Preference.objects.visible_to(viewer).filter(entry__round=proposal.round_id, other=other).exists()
     return reasons_of(
-        proposal.parts, of_mentor=viewer.pk == proposal.mentor_id, other=other.first_name, asked_for=asked
+        proposal.parts,
+        of_mentor=viewer.pk == proposal.mentor_id,
+        other=other.first_name,
+        asked_for=(proposal.round_id, other.pk) in asked,
     )
 
 

@@ -2,7 +2,7 @@
 
 from accounts.models import User
 from growth.mentoring.models import Kind
-from growth.mentoring.rounds.models import FixedPair, Proposal, Round
+from growth.mentoring.rounds.models import FixedPair, Proposal, Round, RoundEntry
 from growth.mentoring.rules import can_run_programme
 
 can_open_round = can_run_programme
@@ -25,6 +25,11 @@ def can_fix(user: User, fixed: FixedPair) -> bool:
 def can_take_part(user: User, round_: Round) -> bool:
     """Everybody joins, leaves and says whom they would like."""
     return user.is_active
+
+
+def is_own_entry(user: User, entry: RoundEntry) -> bool:
+    """Leaving, and saying whom one would like."""
+    return entry.person_id == user.pk
 
 
 def can_propose(user: User, thing: object = None) -> bool:
