@@ -11,6 +11,7 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
@@ -83,7 +84,7 @@ def preview_round(job: Job, progress: Progress) -> Outcome:
     _write(round_, job.owner, everybody, found, timezone.localdate())
     paired = len(found.pairs) + len(found.by_hand)
     said = f"{_counted(paired, 'pair')}, {_counted(len(found.without), 'mentee')} without anybody."
-    return Outcome(said, url=round_.get_absolute_url())
+    return Outcome(said, url=reverse("mentoring:round_preview", args=[round_.pk]))
 
 
 def field_of(round_: Round, entries: list[RoundEntry]) -> Field:
