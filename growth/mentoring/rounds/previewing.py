@@ -5,7 +5,7 @@ once, so a job that was cut off begins anew and nothing is there twice.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,12 +22,13 @@ from growth.jobs.progress import Progress
 from growth.mentoring.matching.assigning import FORBIDDEN, Table, best_pairs, hundredths
 from growth.mentoring.matching.candidates import mentees_looking, mentors_offering
 from growth.mentoring.matching.scoring import Mentee, Mentor, Past, Refusal, refusal, refusal_by_hand, score
-from growth.mentoring.profiles.strengths import BATCH, take
+from growth.mentoring.profiles.strengths import take
 from growth.mentoring.rounds import rules
 from growth.mentoring.rounds.actions import locked, past_or_asked, places_asked_for
 from growth.mentoring.rounds.models import FixedPair, Objective, Preference, Proposal, Round, RoundEntry, Unmatched
 
 KIND = "mentoring-preview"
+TAKEN_AT_ONCE = 5000  # people: as many as are read in a small part of the two minutes a job may be silent
 NOT_CLOSED = "Previews are made once a round is closed, and until it is published."
 PASSES = {Refusal.PAUSED, Refusal.FULL}  # these two would fit, only not now
 CLOSES = {
@@ -114,7 +115,7 @@ def best_of(everybody: Field, objective: str, today: date, progress: Progress) -
     settled = {mentee for _, mentee in by_hand} | without.keys()
     mentees = {pk: row for pk, row in everybody.mentees.items() if pk not in settled}
     progress.step(f"{_counted(len(mentees), 'mentee')} and {_counted(len(mentors), 'mentor')}", by=len(settled))
-    table = table_of(mentees, mentors, everybody.past, today, progress)
+    table = table_of(mentees, mentors, everybody.past, today, progress.step)
     pairs = best_pairs(table, {pk: row.room for pk, row in mentors.items()}, objective)
     matched = {mentee for _, mentee in pairs}
     for pk, mentee in mentees.items():
@@ -124,9 +125,13 @@ def best_of(everybody: Field, objective: str, today: date, progress: Progress) -
 
 
 def table_of(
-    mentees: Mapping[int, Mentee], mentors: Mapping[int, Mentor], past: Past, today: date, progress: Progress
+    mentees: Mapping[int, Mentee],
+    mentors: Mapping[int, Mentor],
+    past: Past,
+    today: date,
+    step: Callable[[str], None],
 ) -> Table:
-    """What every pair is worth."""
+    """What every pair is worth. `step` is called after each mentee."""
     table = Table(mentees, mentors)
     columns = [mentors[pk] for pk in table.mentors]
     for at, pk in enumerate(table.mentees):
@@ -138,7 +143,7 @@ def table_of(
                 for mentor in columns
             ],
         )
-        progress.step("Comparing everybody with everybody")
+        step("Comparing everybody with everybody")
     return table
 
 
@@ -183,8 +188,8 @@ def _fixed(everybody: Field) -> tuple[list[tuple[int, int]], dict[int, str]]:
 
 
 def _take(people: list[User], progress: Progress) -> None:
-    for start in range(0, len(people), BATCH):
-        batch = people[start : start + BATCH]
+    for start in range(0, len(people), TAKEN_AT_ONCE):
+        batch = people[start : start + TAKEN_AT_ONCE]
         take(batch)
         progress.step("Reading where everybody stands", by=len(batch))
 
