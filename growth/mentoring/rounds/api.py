@@ -157,8 +157,8 @@ class RoundViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.Re
     @extend_schema(request=ObjectiveSerializer, responses=RoundSerializer)
     @action(detail=True, methods=["post"])
     def objective(self, request: Request, pk: str) -> Response:
-        body = _valid(ObjectiveSerializer, request)
-        return self._answer(actions.choose_objective(self.get_object(), by=person_of(request), **body))
+        of = self.get_object()
+        return self._answer(actions.choose_objective(of, by=person_of(request), **_valid(ObjectiveSerializer, request)))
 
     @extend_schema(methods=["get"], responses=FixedPairSerializer(many=True))
     @extend_schema(methods=["post"], request=FixedPairSerializer, responses={201: FixedPairSerializer})
@@ -196,8 +196,8 @@ class RoundViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.Re
     @action(detail=True, methods=["post"])
     def publication(self, request: Request, pk: str) -> Response:
         """Asks both sides of every pair of the preview."""
-        body = _valid(RoundPublicationSerializer, request)
-        made = actions.publish_round(self.get_object(), by=person_of(request), **body)
+        of = self.get_object()
+        made = actions.publish_round(of, by=person_of(request), **_valid(RoundPublicationSerializer, request))
         return Response(PublishedSerializer(made).data)
 
     @extend_schema(request=None, responses=RoundSerializer)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -224,8 +225,8 @@ def at_once(*changes: Callable[[], object]) -> list[Exception]:
 def test_both_say_yes_at_the_same_instant_and_are_one_pair() -> None:
     cast = make_cast()
     asked = made(cast, world.owner(cast))
-    answers = [(side, asked) for side in (cast.ada, cast.zoe)] * 2  # and each of them clicks twice
-    failures = at_once(*(lambda side=side: answer(asked, by=side, yes=True) for side, asked in answers))
+    sides = [cast.ada, cast.zoe] * 2  # and each of them clicks twice
+    failures = at_once(*(partial(answer, asked, by=side, yes=True) for side in sides))
     assert failures == []
     asked.refresh_from_db()
     assert (asked.state, Pairing.objects.filter(mentor=cast.zoe, mentee=cast.ada).count()) == ("paired", 1)
@@ -239,7 +240,7 @@ def test_two_mentees_who_say_yes_for_the_last_place_at_the_same_instant() -> Non
     both = [made(cast, by), made(cast, by, mentee=cast.ben)]
     for asked in both:
         answer(asked, by=cast.zoe, yes=True)
-    at_once(*(lambda asked=asked: answer(asked, by=asked.mentee, yes=True) for asked in both))
+    at_once(*(partial(answer, asked, by=asked.mentee, yes=True) for asked in both))
     assert Pairing.objects.filter(mentor=cast.zoe).count() == 1
     assert sorted(Proposal.objects.values_list("state", flat=True)) == ["declined", "paired"]
 
