@@ -51,7 +51,9 @@ class RoundEditForm(PlainLines, forms.ModelForm):
 
 
 class ObjectiveForm(forms.Form):
-    objective = forms.ChoiceField(choices=Objective.choices, widget=forms.RadioSelect, label="What is best?")
+    objective = forms.ChoiceField(
+        choices=Objective.choices, widget=forms.RadioSelect, label="What is the best set of pairs?"
+    )
 
 
 class RankingForm(PlainLines, forms.Form):
@@ -66,9 +68,10 @@ class RankingForm(PlainLines, forms.Form):
         by_id = {str(person.pk): person for person in people}
         for place in PLACES:
             field: Any = self.fields[place]
-            field.label = f"{place.capitalize()} wish"
+            field.label = f"{place.capitalize()} choice"
             field.choices = [("", "Nobody in particular"), *((pk, person.name) for pk, person in by_id.items())]
             field.coerce = by_id.__getitem__
+        self.fields[PLACES[0]].help_text = "Somebody you would like to be paired with. It counts a little."
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

@@ -157,8 +157,8 @@ def why_nobody(mentee: Mentee, mentors: Mapping[int, Mentor], past: Past, object
     closed = Counter(refusal(mentee, mentor, past) for mentor in others)
     fitting, busy = closed.pop(None, 0), sum(closed.pop(rule, 0) for rule in PASSES)
     if fitting:
-        aim = "the sum is higher" if objective == Objective.QUALITY else "more people get somebody"
-        return f"{_fit(fitting)}, but with others {aim}, and no place was left."
+        aim = "the pairs fit best over all" if objective == Objective.QUALITY else "as many as possible get somebody"
+        return f"{_fit(fitting)}, and every place there went to others, so that {aim}."
     if busy:
         return f"{_fit(busy)}, but with no place free, or in a pause."
     rule, count = min(closed.items(), key=lambda row: (-row[1], str(row[0])))

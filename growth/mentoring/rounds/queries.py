@@ -111,8 +111,13 @@ def reasons_for(viewer: User, proposal: Proposal, asked: Container[tuple[int | N
 
 def dimension_names(keys: Iterable[str]) -> list[str]:
     """Names of dimensions in the ladders in force; a key that none has any more is left out."""
+    return all_dimension_names([keys])[0]
+
+
+def all_dimension_names(lists: Iterable[Iterable[str]]) -> list[list[str]]:
+    """The same for many lists, in one query."""
     names = dict(keys_in_force()["dimension"])
-    return [names[key] for key in keys if key in names]
+    return [[names[key] for key in keys if key in names] for keys in lists]
 
 
 def opens_words(proposal: Proposal) -> str:

@@ -119,8 +119,10 @@ def _mentees(request: HttpRequest, entry: RoundEntry) -> dict[str, Any]:
     rows = RoundEntry.objects.visible_to(viewer).taking_part().filter(round=entry.round, side=Side.MENTEE)
     pages = Paginator(rows.exclude(person=viewer).select_related("person"), PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
+    shown = list(page.object_list)
+    looks_for = queries.all_dimension_names(row.dimensions for row in shown)
     return {
         "page": page,
         "page_numbers": pages.get_elided_page_range(page.number, on_each_side=1, on_ends=1),
-        "mentees": [(row, queries.dimension_names(row.dimensions)) for row in page.object_list],
+        "mentees": list(zip(shown, looks_for, strict=True)),
     }

@@ -116,7 +116,7 @@ def test_whoever_stays_without_anybody_learns_why(spring: Round, omar: User, hel
     Wish.objects.update_or_create(person=high, defaults={"dimensions": ["ownership"]})
     previewed(spring, omar)
     assert why(spring) == {
-        "Theo": "2 mentors fit, but with others the sum is higher, and no place was left.",
+        "Theo": "2 mentors fit, and every place there went to others, so that the pairs fit best over all.",
         "Nia": "Looks for no dimension, so there is nothing to match by.",
         "Hugo": "No mentor of this round can be paired. What closes most, 2 of 2: not sustained at the level looked "
         "for, in any dimension looked for.",
