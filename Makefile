@@ -13,7 +13,7 @@ DATA_DIR ?= $(CURDIR)/var
 export DATA_DIR
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo run test check browser bench bench-team bench-decisions lock clean
+.PHONY: help demo run test check browser bench bench-team bench-decisions bench-matching lock clean
 
 help:
 	@echo "make demo [PORT=8000] [STAGE=start|mid|promotion]   an invented company to try Rungs with"
@@ -24,6 +24,7 @@ help:
 	@echo "make bench [PEOPLE=500] [EVIDENCE=50000]            pages measured against a bare Django page"
 	@echo "make bench-team                                     the same for the team of one manager of 200 people"
 	@echo "make bench-decisions                                the same for 10,000 decisions"
+	@echo "make bench-matching                                 the preview of a matching round of 1,600 people"
 
 # ---- setting up: one stamp for each set of packages
 $(VENV)/bin/python:
@@ -86,6 +87,9 @@ bench-team: $(VENV)/test.stamp
 
 bench-decisions: $(VENV)/test.stamp
 	@$(BIN)/python -m bench.decisions
+
+bench-matching: $(VENV)/test.stamp
+	@$(BIN)/python -m bench.matching
 
 lock:
 	@requirements/lock.sh

@@ -21,6 +21,7 @@ from growth.load.api import LoadCheckInViewSet, LoadShareViewSet, TeamLoadViewSe
 from growth.mentoring.api import PairingViewSet
 from growth.mentoring.asking.api import MentorChoiceViewSet, MentorRequestViewSet, SuggestionViewSet
 from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
+from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
@@ -77,6 +78,10 @@ router.register("decision-imports", ImportViewSet, basename="decision-imports")
 router.register("decision-imported-files", ImportedFileViewSet, basename="decision-imported-files")
 router.register("decision-findings", DecisionFindingViewSet, basename="decision-findings")
 router.register("decision-files", DecisionFileViewSet, basename="decision-files")
+router.register("mentoring-rounds", RoundViewSet, basename="mentoring-rounds")
+router.register("mentoring-round-entries", OwnEntryViewSet, basename="mentoring-round-entries")
+router.register("mentoring-fixed-pairs", FixedPairViewSet, basename="mentoring-fixed-pairs")
+router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-proposals")
 
 urlpatterns = [
     *router.urls,

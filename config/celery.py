@@ -41,6 +41,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=5),
         "options": {"expires": 3500},
     },
+    "close matching rounds whose last day has passed": {
+        "task": "mentoring.close_rounds",
+        "schedule": crontab(minute=23),
+        "options": {"expires": 3500},
+    },
+    "close proposals of mentoring that were not answered in time": {
+        "task": "mentoring.lapse_proposals",
+        "schedule": crontab(minute=27),
+        "options": {"expires": 3500},
+    },
     "remove old jobs and their files": {
         "task": "jobs.expire",
         "schedule": crontab(minute=17),

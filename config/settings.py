@@ -178,6 +178,8 @@ SPECTACULAR_SETTINGS = {
         "MentoringKindEnum": "growth.mentoring.models.Kind",
         "MentorRequestStateEnum": "growth.mentoring.asking.models.MentorRequest.State",
         "MentorChoiceStateEnum": "growth.mentoring.asking.models.MentorChoice.State",
+        "MatchingRoundStateEnum": "growth.mentoring.rounds.models.Round.State",
+        "ProposalStateEnum": "growth.mentoring.rounds.models.Proposal.State",
     },
 }
 

@@ -4,6 +4,8 @@ from config.celery import app
 from growth.mentoring.asking import actions as asking
 from growth.mentoring.asking import watching
 from growth.mentoring.profiles import strengths
+from growth.mentoring.rounds import actions as rounds
+from growth.mentoring.rounds import proposing
 
 
 @app.task(name="mentoring.move_on")
@@ -19,3 +21,13 @@ def tell_of_places() -> None:
 @app.task(name="mentoring.take_strengths")
 def take_strengths() -> None:
     strengths.take_all()
+
+
+@app.task(name="mentoring.close_rounds")
+def close_rounds() -> None:
+    rounds.close_rounds()
+
+
+@app.task(name="mentoring.lapse_proposals")
+def lapse_proposals() -> None:
+    proposing.lapse_proposals()

@@ -5,6 +5,7 @@ from django.urls import path
 from growth.mentoring import views
 from growth.mentoring.asking import urls as asking_urls
 from growth.mentoring.profiles import urls as profiles_urls
+from growth.mentoring.rounds import urls as rounds_urls
 
 app_name = "mentoring"
 urlpatterns = [
@@ -12,4 +13,5 @@ urlpatterns = [
     path("pairings/<int:pk>/ending/", views.ending, name="ending"),
     *profiles_urls.urlpatterns,
     *asking_urls.urlpatterns,
+    *rounds_urls.urlpatterns,
 ]

@@ -5,7 +5,7 @@ working hours 10. What people type (topics) is compared as sets by Jaccard's ind
 as a share, so that long lists do not win.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -92,26 +92,38 @@ class Parts(NamedTuple):
         return sum(self)
 
 
+OVERRULED_BY_HAND = {Refusal.LATELY, Refusal.LEVEL}  # whoever knows both may still pair them
+
+
 def refusal(mentee: Mentee, mentor: Mentor, past: Past) -> Refusal | None:
     """The first hard rule that forbids the pair; None when nothing does."""
+    return next(refusals(mentee, mentor, past), None)
+
+
+def refusal_by_hand(mentee: Mentee, mentor: Mentor, past: Past) -> Refusal | None:
+    """The first hard rule that forbids the pair also when somebody makes it by hand; None when nothing does."""
+    return next((found for found in refusals(mentee, mentor, past) if found not in OVERRULED_BY_HAND), None)
+
+
+def refusals(mentee: Mentee, mentor: Mentor, past: Past) -> Iterator[Refusal]:
+    """Every hard rule that forbids the pair. A pause and a lack of places come last: they pass."""
     if mentee.pk == mentor.pk:
-        return Refusal.SELF
+        yield Refusal.SELF
     if mentor.pk in mentee.above or mentee.pk in mentor.above:
-        return Refusal.LINE
+        yield Refusal.LINE
     if not mentor.is_active:
-        return Refusal.LEFT
+        yield Refusal.LEFT
     if (mentor.pk, mentee.pk) in past.active:
-        return Refusal.PAIRED
+        yield Refusal.PAIRED
     both_ask = mentor.pk in mentee.ranks and mentee.pk in mentor.ranks
     if (mentor.pk, mentee.pk) in past.lately and not both_ask:
-        return Refusal.LATELY
+        yield Refusal.LATELY
     if not covered(mentee, mentor):
-        return Refusal.LEVEL
+        yield Refusal.LEVEL
     if mentor.is_paused:
-        return Refusal.PAUSED
+        yield Refusal.PAUSED
     if mentor.room < 1:
-        return Refusal.FULL
-    return None
+        yield Refusal.FULL
 
 
 def covered(mentee: Mentee, mentor: Mentor) -> list[str]:

@@ -4,7 +4,8 @@ Taken when one opens or saves one's profile, every night, and before a round is 
 old: `taken_at` says so.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,30 +19,44 @@ from growth.standing import State
 BATCH = 200
 
 
-@transaction.atomic
 def take(people: Iterable[User]) -> None:
     """Takes level, ladder, sustained levels and gaps of these people anew; makes the rows of those who have none.
 
-    People without a placement get level 0 and nothing else. Reads in a number of queries that does not depend on how
-    many people there are within a batch of `BATCH`.
+    People without a placement get level 0 and nothing else. Reads in the same number of queries however many people
+    there are, and writes only what changed, as many rows at once as the database takes (Django gives SQLite 999
+    values).
     """
     by_id = {person.pk: person for person in people}
-    Profile.objects.bulk_create([Profile(person_id=pk) for pk in by_id], ignore_conflicts=True)
-    Wish.objects.bulk_create([Wish(person_id=pk) for pk in by_id], ignore_conflicts=True)
     reports, now = own_reports(by_id.values()), timezone.now()
-    profiles = list(Profile.objects.filter(person__in=by_id))
-    wishes = list(Wish.objects.filter(person__in=by_id))
-    for profile in profiles:
-        report = reports.get(profile.person_id)
-        profile.level = report.position if report else 0
-        profile.ladder = report.structure.version.ladder.key if report else ""
-        profile.strengths = strengths_of(report) if report else {}
-        profile.taken_at = now
-    for wish in wishes:
-        report = reports.get(wish.person_id)
-        wish.gaps = gaps_of(report) if report else []
-    Profile.objects.bulk_update(profiles, ["level", "ladder", "strengths", "taken_at"], batch_size=BATCH)
-    Wish.objects.bulk_update(wishes, ["gaps"], batch_size=BATCH)
+    standing = {pk: _standing_of(reports.get(pk)) for pk in by_id}
+    gaps = {pk: gaps_of(reports[pk]) if pk in reports else [] for pk in by_id}
+    rows = Profile.objects.filter(person__in=by_id).values_list("person_id", "level", "ladder", "strengths")
+    known = {pk: tuple(taken) for pk, *taken in rows}
+    known_gaps = dict(Wish.objects.filter(person__in=by_id).values_list("person_id", "gaps"))
+    profiles = [
+        Profile(person_id=pk, level=level, ladder=ladder, strengths=strengths, taken_at=now)
+        for pk, (level, ladder, strengths) in standing.items()
+        if known.get(pk) != (level, ladder, strengths)
+    ]
+    wishes = [Wish(person_id=pk, gaps=found) for pk, found in gaps.items() if known_gaps.get(pk) != found]
+    with transaction.atomic():  # only now: reading is most of the work, and nobody has to wait for it
+        _upsert(profiles, ["level", "ladder", "strengths"])
+        _upsert(wishes, ["gaps"])
+        Profile.objects.filter(person__in=by_id).update(taken_at=now)
+
+
+def _standing_of(report: Report | None) -> tuple[int, str, dict[str, int]]:
+    """What a profile says of it: level, key of the ladder, sustained levels."""
+    if report is None:
+        return 0, "", {}
+    return report.position, report.structure.version.ladder.key, strengths_of(report)
+
+
+def _upsert(rows: Sequence[Profile] | Sequence[Wish], fields: list[str]) -> None:
+    """Makes rows that are missing, and sets only these fields of those that are there."""
+    if rows:
+        manager: Any = type(rows[0])._default_manager
+        manager.bulk_create(rows, update_conflicts=True, unique_fields=["person"], update_fields=fields)
 
 
 def take_all() -> int:

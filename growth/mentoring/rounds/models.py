@@ -50,6 +50,9 @@ class Round(models.Model):
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     previewed_at = models.DateTimeField(null=True, blank=True, editable=False)  # what the preview shows was made then
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Counts what a preview is made from: entries, preferences, fixed pairs, the objective.
+    changes = models.PositiveIntegerField(default=0, editable=False)
+    previewed_changes = models.PositiveIntegerField(default=0, editable=False)  # as counted when it was made
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = RoundQuerySet.as_manager()
@@ -69,6 +72,24 @@ class Round(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state == self.State.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        """Nobody joins any more, and it is not published yet."""
+        return self.state == self.State.CLOSED
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.is_open or self.is_closed
+
+    @property
+    def is_stale(self) -> bool:
+        """Something changed after the preview was made."""
+        return self.previewed_at is not None and self.changes != self.previewed_changes
+
+    @property
+    def can_be_published(self) -> bool:
+        return self.is_closed and self.previewed_at is not None and not self.is_stale
 
 
 class RoundEntryQuerySet(models.QuerySet["RoundEntry"]):
@@ -98,6 +119,7 @@ class RoundEntry(models.Model):
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="round_entries")
     side = models.CharField(max_length=6, choices=Side)
     words = models.CharField("what you hope for", max_length=300, blank=True)  # read by the mentors of the round
+    dimensions = models.JSONField(default=list, blank=True)  # keys; read by them too, as said before joining
     entered_by_rungs = models.BooleanField(default=False)  # lost a mentor, or offers this kind of help
     joined_at = models.DateTimeField(default=timezone.now)
     left_at = models.DateTimeField(null=True, blank=True)
@@ -203,6 +225,7 @@ class Proposal(models.Model):
     asked_at = models.DateTimeField(null=True, blank=True)
     due_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    closed_because = models.CharField(max_length=300, blank=True)  # both said yes, and still it could not be
     created_at = models.DateTimeField(default=timezone.now)
 
     objects = ProposalQuerySet.as_manager()
@@ -229,6 +252,22 @@ class Proposal(models.Model):
     @property
     def score(self) -> int:
         return round(sum(self.parts))
+
+    @property
+    def is_open(self) -> bool:
+        """Both are asked, and there is time to answer."""
+        return self.state == self.State.ASKED and self.due_at is not None and self.due_at > timezone.now()
+
+    def is_side(self, person: User) -> bool:
+        return person.pk in (self.mentor_id, self.mentee_id)
+
+    def other(self, person: User) -> User:
+        """The other side."""
+        return self.mentor if person.pk == self.mentee_id else self.mentee
+
+    def said_by(self, person: User) -> bool | None:
+        """The answer of one of the sides: yes, no, or None yet."""
+        return self.mentor_says if person.pk == self.mentor_id else self.mentee_says
 
 
 class UnmatchedQuerySet(models.QuerySet["Unmatched"]):
