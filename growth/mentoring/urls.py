@@ -3,9 +3,10 @@
 from django.urls import path
 
 from growth.mentoring import views
+from growth.mentoring.meeting import urls as meeting_urls
 
 app_name = "mentoring"
 urlpatterns = [
     path("", views.mentoring, name="list"),
-    path("pairings/<int:pk>/ending/", views.ending, name="ending"),
+    *meeting_urls.urlpatterns,
 ]

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User, Viewer
-from growth.mentoring.models import Pairing
+from growth.mentoring.models import CADENCE_WEEKS, CADENCES, Pairing
 from ladder.models import Expectation
 
 USUAL_MINUTES = 45
@@ -36,13 +36,15 @@ class Directness(models.TextChoices):
 
 
 class PairingAgreement(models.Model):
-    """How the two work together. How often and until when stands on the pairing, which others see too.
+    """How the two work together, written by either side; it holds once both have confirmed it as it is (`version`).
 
-    Written by either side; it holds once both have confirmed the words as they are (`version`).
+    From then on how often they meet and until when stands on the pairing as well, which others see too.
     """
 
     pairing = models.OneToOneField(Pairing, on_delete=models.CASCADE, related_name="agreement")
     aim = models.CharField(max_length=300, blank=True)
+    cadence_weeks = models.PositiveSmallIntegerField("how often", choices=CADENCES, default=CADENCE_WEEKS)
+    ends_on = models.DateField("until", null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("length of a session", default=USUAL_MINUTES)
     directness = models.CharField("how we give feedback", max_length=10, choices=Directness, blank=True)
     urgency = models.CharField("when something is urgent", max_length=300, blank=True)
@@ -61,6 +63,11 @@ class PairingAgreement(models.Model):
     @property
     def holds(self) -> bool:
         return self.mentor_agreed_at is not None and self.mentee_agreed_at is not None
+
+    def is_agreed_by(self, person: User) -> bool:
+        """Whether this side has confirmed the agreement as it is."""
+        agreed_at = self.mentor_agreed_at if person.pk == self.pairing.mentor_id else self.mentee_agreed_at
+        return agreed_at is not None
 
 
 class Goal(models.Model):
@@ -88,9 +95,16 @@ class SessionQuerySet(OfBothSides["Session"]):
     def planned(self) -> "SessionQuerySet":
         return self.filter(state=Session.State.PLANNED)
 
+    def without_questions(self) -> "SessionQuerySet":
+        """Those of people, and of Rungs' own questions the ones that were answered with yes."""
+        return self.filter(Q(is_question=False) | Q(state=Session.State.HELD))
+
 
 class Session(models.Model):
-    """A meeting of a pairing. `planned` until somebody says whether it was held (met.py)."""
+    """A meeting of a pairing. `planned` until somebody says whether it was held (met.py).
+
+    Where nothing was planned for a whole cadence Rungs makes one itself to ask about: `is_question`.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned"
@@ -113,7 +127,11 @@ class Session(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED, editable=False)
     notes = models.TextField("what we spoke about and agreed", max_length=10000, blank=True)
     notes_html = models.TextField(blank=True, editable=False)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    is_question = models.BooleanField(default=False, editable=False)
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)  # both were asked “did you meet?”
+    mentor_says = models.BooleanField(null=True, blank=True, editable=False)
+    mentee_says = models.BooleanField(null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")  # None: Rungs
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)  # said to be held, missed or cancelled
@@ -148,6 +166,14 @@ class Session(models.Model):
     def is_over(self) -> bool:
         """Its time has passed, and nobody has said whether it was held."""
         return self.is_planned and self.ends_at <= timezone.now()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    def answer_of(self, person: User) -> bool | None:
+        """What this side said to “did you meet?”; None before they did."""
+        return self.mentor_says if person.pk == self.pairing.mentor_id else self.mentee_says
 
 
 class PrivateNoteQuerySet(models.QuerySet["PrivateNote"]):
