@@ -19,6 +19,14 @@ from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
 from growth.load.api import LoadCheckInViewSet, LoadShareViewSet, TeamLoadViewSet
 from growth.mentoring.api import PairingViewSet
+from growth.mentoring.meeting.api import (
+    ActionItemViewSet,
+    GoalViewSet,
+    OutlineStepViewSet,
+    PrivateNoteViewSet,
+    SessionViewSet,
+    TopicViewSet,
+)
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
@@ -38,6 +46,12 @@ router.register("claims", ClaimViewSet, basename="claims")
 router.register("corroborations", CorroborationViewSet, basename="corroborations")
 router.register("disputes", DisputeViewSet, basename="disputes")
 router.register("pairings", PairingViewSet, basename="pairings")
+router.register("mentoring-sessions", SessionViewSet, basename="mentoring-sessions")
+router.register("mentoring-action-items", ActionItemViewSet, basename="mentoring-action-items")
+router.register("mentoring-topics", TopicViewSet, basename="mentoring-topics")
+router.register("mentoring-goals", GoalViewSet, basename="mentoring-goals")
+router.register("mentoring-outline-steps", OutlineStepViewSet, basename="mentoring-outline-steps")
+router.register("mentoring-private-notes", PrivateNoteViewSet, basename="mentoring-private-notes")
 router.register("load-check-ins", LoadCheckInViewSet, basename="load-check-ins")
 router.register("load-shares", LoadShareViewSet, basename="load-shares")
 router.register("team-load", TeamLoadViewSet, basename="team-load")

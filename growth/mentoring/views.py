@@ -19,14 +19,12 @@ def mentoring(request: HttpRequest) -> HttpResponse:
     viewer = person_of(request)
     mine = Pairing.objects.of_sides(viewer).select_related("mentor", "mentee").with_meetings()
     rows = [(pairing, going(pairing), pairing.other(viewer)) for pairing in _by_kind(mine.active())]
+    ended = mine.filter(ended_on__isnull=False).order_by("-ended_on", "-pk")[:ENDED]
     context = {
         "mentors": [row for row in rows if row[0].mentee_id == viewer.pk],
         "mentees": [row for row in rows if row[0].mentor_id == viewer.pk],
         "quiet": [row for row in rows if _is_forgotten(row)],
-        "ended": [
-            (pairing, pairing.other(viewer))
-            for pairing in mine.filter(ended_on__isnull=False).order_by("-ended_on", "-pk")[:ENDED]
-        ],
+        "ended": [(pairing, pairing.other(viewer)) for pairing in ended],
         "has_any": bool(rows),
     }
     return render(request, "mentoring/list.html", context)

@@ -4,7 +4,7 @@ Proposals come from what both may see: the mentee's growth as the *mentor* sees 
 get the same ones, and taking one writes down nothing that the other could not read already.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from accounts.models import User
 from growth.charts import day_words
 from growth.evidence.models import Claim
 from growth.mentoring.meeting.actions import add_topic
-from growth.mentoring.meeting.models import USUAL_MINUTES, ActionItem, Goal, Session, Topic
+from growth.mentoring.meeting.models import USUAL_MINUTES, ActionItem, Goal, Topic
 from growth.mentoring.models import Pairing
 from growth.reports.queries import growth_report
 from ladder.models import Dimension
@@ -105,7 +105,7 @@ def _claims(pairing: Pairing) -> list[Proposed]:
     return [
         Proposed(
             key=f"claim:{claim.pk}",
-            words=f"The claim of {day_words(timezone.localtime(claim.created_at).date())} at {claim.expectation.level.name}: what would a verdict need?",
+            words=f"The claim of {_day(claim)} at {claim.expectation.level.name}: what would a verdict need?",
             why=f"“{claim.evidence.title}” waits for a verdict.",
             minutes=FOR_A_CLAIM,
             dimension=claim.expectation.dimension,
@@ -113,6 +113,10 @@ def _claims(pairing: Pairing) -> list[Proposed]:
         )
         for claim in rows.order_by("waiting_since", "pk")[:MOST_OF_A_KIND]
     ]
+
+
+def _day(claim: Claim) -> str:
+    return day_words(timezone.localtime(claim.created_at).date())
 
 
 def _gaps(pairing: Pairing) -> list[Proposed]:
@@ -145,7 +149,7 @@ def _goals(goals: Iterable[Goal]) -> list[Proposed]:
 
 def _covered_last(pairing: Pairing) -> set[str]:
     """What the newest session covered. Gaps and goals take turns; a claim comes back until it has its verdict."""
-    newest: Sequence[Session] = pairing.sessions.held()[:1]
+    newest = pairing.sessions.held()[:1]
     rows = Topic.objects.filter(session__in=[session.pk for session in newest], is_left_out=False)
     return {key for key in rows.values_list("key", flat=True) if not key.startswith("claim:")}
 

@@ -197,7 +197,7 @@ def _refuse_odd_end(day: date, field: str) -> None:
 
 def _wanted_goals(expectations: Iterable[Expectation], free_goals: Iterable[str]) -> dict[Any, Goal]:
     """By what makes a goal the same one: its expectation, or its words."""
-    goals = {row.pk: Goal(words=row.text[:300], expectation=row) for row in expectations}
+    goals: dict[Any, Goal] = {row.pk: Goal(words=row.text[:300], expectation=row) for row in expectations}
     for typed in free_goals:
         words = " ".join(typed.split())
         if len(words) > 300:

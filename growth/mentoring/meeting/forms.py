@@ -15,6 +15,8 @@ from growth.mentoring.meeting.agenda import minutes_of
 from growth.mentoring.meeting.models import Session
 from growth.mentoring.models import Pairing
 
+NO_WORDS = {"required": "Say what is to be done."}
+
 
 class DayAndTime(forms.SplitDateTimeField):
     """In the reader's zone."""
@@ -107,14 +109,12 @@ class PrivateNoteForm(PlainLines, forms.Form):
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="private_%s", **kwargs)
+    def __init__(self, data: Any = None, *, initial: Any = None) -> None:
+        super().__init__(data, initial=initial, auto_id="private_%s")
 
 
 class ActionItemForm(forms.Form):
-    words = forms.CharField(
-        max_length=300, label="What is to be done?", error_messages={"required": "Say what is to be done."}
-    )
+    words = forms.CharField(max_length=300, label="What is to be done?", error_messages=NO_WORDS)
     owner = forms.TypedChoiceField(label="Who does it?")
     due_on = forms.DateField(required=False, widget=DATE, label="Until")
 
@@ -139,9 +139,7 @@ class TopicForm(forms.Form):
 
 
 class OutlineStepForm(forms.Form):
-    words = forms.CharField(
-        max_length=300, label="Another step", error_messages={"required": "Say what is to be done."}
-    )
+    words = forms.CharField(max_length=300, label="Another step", error_messages=NO_WORDS)
     day = forms.TypedChoiceField(coerce=int, choices=[(day, f"By day {day}") for day in OUTLINE_DAYS], label="When?")
 
     def __init__(self, data: Any = None) -> None:

@@ -60,20 +60,20 @@ def going(pairing: Any) -> Going:
 def next_session_of(viewer: User) -> Session | None:
     """The soonest one of the viewer within two weeks. One query."""
     now = timezone.now()
-    rows = Session.objects.visible_to(viewer).planned().filter(starts_at__gte=now, starts_at__lte=now + SOON)
+    rows = Session.objects.planned().visible_to(viewer).filter(starts_at__gte=now, starts_at__lte=now + SOON)
     return rows.select_related("pairing__mentor", "pairing__mentee").order_by("starts_at", "pk").first()
 
 
 def sessions_of(pairing: Pairing) -> list[Session]:
     """What was held or missed, newest first, with the action items of each."""
-    past = pairing.sessions.without_questions().filter(state__in=(Session.State.HELD, Session.State.MISSED))  # type: ignore[attr-defined]
+    past = pairing.sessions.without_questions().filter(state__in=(Session.State.HELD, Session.State.MISSED))
     items = Prefetch("action_items", ActionItem.objects.select_related("owner"))
     return list(past.prefetch_related(items)[:LISTED_SESSIONS])
 
 
 def coming_of(pairing: Pairing) -> list[Session]:
     """Planned ones, the soonest first: those to come, and those nobody has said of whether they were held."""
-    return list(pairing.sessions.planned().order_by("starts_at", "pk"))  # type: ignore[attr-defined]
+    return list(pairing.sessions.planned().order_by("starts_at", "pk"))
 
 
 def covered_by(session: Session) -> list[Topic]:

@@ -317,7 +317,9 @@ def pairing_page(
     upcoming = [row for row in coming if not row.has_begun]
     agenda = agenda_of(shown, minutes=upcoming[0].minutes if upcoming else None)
     note_agenda_read(request, shown, agenda)
-    goals = list(shown.goals.select_related("expectation__dimension"))
+    agreement = getattr(shown, "agreement", None)
+    closing_notes = [] if works else list(shown.closing_notes.select_related("author"))
+    has_left_note = any(note.author_id == viewer.pk for note in closing_notes)
     context = {
         "pairing": shown,
         "other": shown.other(viewer),
@@ -330,25 +332,19 @@ def pairing_page(
         "unsettled": [row for row in coming if row.has_begun] if works else [],
         "agenda": agenda,
         "sessions": queries.sessions_of(shown),
-        "agreement": getattr(shown, "agreement", None),
-        "agreed_by_me": bool(getattr(shown, "agreement", None)) and shown.agreement.is_agreed_by(viewer),
-        "agreed_by_other": bool(getattr(shown, "agreement", None))
-        and shown.agreement.is_agreed_by(shown.other(viewer)),
-        "goals": goals,
+        "agreement": agreement,
+        "agreed_by_me": agreement is not None and agreement.is_agreed_by(viewer),
+        "goals": list(shown.goals.select_related("expectation__dimension")),
         "end_words": queries.end_words(shown),
         "is_ending": shown.ends_on is not None and shown.ends_on <= timezone.localdate() + queries.SOON,
         "outline": _outline(shown),
-        "closing_notes": list(shown.closing_notes.select_related("author")) if not works else [],
+        "closing_notes": closing_notes,
         "topic_form": TopicForm(),
         "item_form": ActionItemForm(pairing=shown, viewer=viewer),
         "outline_form": OutlineStepForm(),
-        "closing_form": None,
+        "closing_form": None if works or has_left_note else ClosingNoteForm(),
         **bound,
     }
-    if rules.can_leave_closing_note(viewer, shown) and viewer.pk not in {
-        row.author_id for row in context["closing_notes"]
-    }:
-        context["closing_form"] = bound.get("closing_form") or ClosingNoteForm()
     return render(request, "mentoring/pairing.html", context, status=status)
 
 
