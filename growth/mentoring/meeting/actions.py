@@ -89,6 +89,7 @@ def log_session(
         state=Session.State.HELD,
         settled_by=by,
         settled_at=timezone.now(),
+        **{"mentor_says" if by.pk == current.mentor_id else "mentee_says": True},
     )
     if is_new:
         keep_agenda_with(session)

@@ -16,7 +16,7 @@ from growth.evidence.models import Claim
 from growth.mentoring.meeting.actions import add_topic
 from growth.mentoring.meeting.models import USUAL_MINUTES, ActionItem, Goal, Topic
 from growth.mentoring.models import Pairing
-from growth.reports.queries import growth_report
+from growth.reports.queries import Step, growth_report
 from ladder.models import Dimension
 
 MOST_PROPOSED, MOST_OF_A_KIND = 4, 2
@@ -94,8 +94,11 @@ def take_proposal(pairing: Pairing, *, by: User, key: str, leave_out: bool = Fal
 
 def _candidates(pairing: Pairing) -> list[Proposed]:
     """Most pressing first: claims that wait, the weakest dimensions of the next level, goals not met."""
-    shared = [*_claims(pairing), *_gaps(pairing)] if pairing.opens_record else []
-    return [*shared, *_goals(pairing.goals.filter(met_at=None).select_related("expectation__dimension"))]
+    steps = _steps(pairing) if pairing.opens_record else []
+    claims = _claims(pairing) if pairing.opens_record else []
+    goals = pairing.goals.filter(met_at=None).select_related("expectation__dimension")
+    others = goals.exclude(expectation__in=[step.expectation.pk for step in steps])  # each expectation once
+    return [*claims, *_gaps(steps), *_goals(others)]
 
 
 def _claims(pairing: Pairing) -> list[Proposed]:
@@ -105,7 +108,7 @@ def _claims(pairing: Pairing) -> list[Proposed]:
     return [
         Proposed(
             key=f"claim:{claim.pk}",
-            words=f"The claim of {_day(claim)} at {claim.expectation.level.name}: what would a verdict need?",
+            words=f"{_name(claim)}: what would a verdict need?",
             why=f"“{claim.evidence.title}” waits for a verdict.",
             minutes=FOR_A_CLAIM,
             dimension=claim.expectation.dimension,
@@ -115,12 +118,17 @@ def _claims(pairing: Pairing) -> list[Proposed]:
     ]
 
 
-def _day(claim: Claim) -> str:
-    return day_words(timezone.localtime(claim.created_at).date())
+def _name(claim: Claim) -> str:
+    day = day_words(timezone.localtime(claim.created_at).date())
+    return f"The claim of {day} in {claim.expectation.dimension.name} at {claim.expectation.level.name}"
 
 
-def _gaps(pairing: Pairing) -> list[Proposed]:
+def _steps(pairing: Pairing) -> list[Step]:
     report = growth_report(pairing.mentor, pairing.mentee)
+    return report.steps[:MOST_OF_A_KIND] if report else []
+
+
+def _gaps(steps: list[Step]) -> list[Proposed]:
     return [
         Proposed(
             key=f"gap:{step.dimension.key}:{step.level.key}",
@@ -130,7 +138,7 @@ def _gaps(pairing: Pairing) -> list[Proposed]:
             dimension=step.dimension,
             url=step.expectation.get_absolute_url(),
         )
-        for step in (report.steps if report else [])[:MOST_OF_A_KIND]
+        for step in steps
     ]
 
 

@@ -377,7 +377,6 @@ def _session_page(
         "items": list(shown.action_items.select_related("owner")),
         "can_answer": works and met.can_be_answered(shown),
         "my_answer": shown.answer_of(viewer),
-        "other_answer": shown.answer_of(shown.pairing.other(viewer)),
         "takes_notes": works and shown.state != Session.State.CANCELLED,
         "notes_form": NotesForm(initial={"notes": shown.notes, "version": shown.version}),
         "note": note,
