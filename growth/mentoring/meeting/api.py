@@ -317,15 +317,17 @@ class SessionViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.
     @action(detail=True, methods=["put"], http_method_names=["put"])
     def notes(self, request: Request, pk: str) -> Response:
         """What the two write down together."""
+        session = self.get_object()
         body = _valid(SessionNotesSerializer, request)
-        return self._answer(actions.save_notes(self.get_object(), by=person_of(request), **body))
+        return self._answer(actions.save_notes(session, by=person_of(request), **body))
 
     @extend_schema(request=MetSerializer, responses=SessionSerializer)
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, pk: str) -> Response:
         """“Did you meet?” One yes of either side makes it held."""
+        session = self.get_object()
         body = _valid(MetSerializer, request)
-        return self._answer(met.say_whether_met(self.get_object(), by=person_of(request), **body))
+        return self._answer(met.say_whether_met(session, by=person_of(request), **body))
 
     @extend_schema(request=None, responses=SessionSerializer)
     @action(detail=True, methods=["post"])

@@ -186,7 +186,7 @@ class PrivateNote(models.Model):
     """What one side writes down about a session for themselves."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="private_notes")
-    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="private_mentoring_notes")
     words = models.TextField(max_length=10000, blank=True)
     words_html = models.TextField(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -212,7 +212,7 @@ class ActionItem(models.Model):
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="action_items")
     session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.SET_NULL, related_name="action_items")
     words = models.CharField(max_length=300)
-    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentoring_action_items")
     due_on = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -274,7 +274,7 @@ class ClosingNote(models.Model):
     """What one side says to the other at the end. Read by the two."""
 
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="closing_notes")
-    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="closing_notes")
     words = models.TextField(max_length=2000)
     created_at = models.DateTimeField(default=timezone.now)
 
