@@ -11,6 +11,7 @@ from growth.mentoring.actions import begin_pairing
 from growth.mentoring.meeting import actions, agreement_actions
 from growth.mentoring.meeting.models import ActionItem, Goal, OutlineStep, PairingAgreement, Session, Topic
 from growth.mentoring.models import Kind, Pairing
+from growth.mentoring.profiles.models import MOST_CAPACITY, Profile
 from tests.people import Cast
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
@@ -28,6 +29,7 @@ def of_ada(days: int = 100) -> Pairing:
 
 
 def begun(mentor: User, mentee: User, kind: str = Kind.MENTORING, days: int = 100) -> Pairing:
+    Profile.objects.update_or_create(person=mentor, defaults={"capacity": MOST_CAPACITY})
     made = begin_pairing(mentor=mentor, mentee=mentee, by=mentee, kind=kind)
     Pairing.objects.filter(pk=made.pk).update(started_on=timezone.localdate() - days * DAY)
     made.refresh_from_db()
