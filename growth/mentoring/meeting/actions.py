@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
@@ -308,7 +309,8 @@ def add_outline_step(pairing: Pairing, *, by: User, day: int, words: str) -> Out
         raise ValidationError({"day": "Choose day 30, 60 or 90."})
     steps = OutlineStep.objects.filter(pairing=current, day=day)
     same = steps.filter(words=words).first()
-    return same or OutlineStep.objects.create(pairing=current, day=day, words=words, position=steps.count() + 1)
+    last = steps.aggregate(last=Max("position"))["last"] or 0
+    return same or OutlineStep.objects.create(pairing=current, day=day, words=words, position=last + 1)
 
 
 def tick_outline_step(step: OutlineStep, *, by: User) -> OutlineStep:

@@ -37,8 +37,8 @@ def day(days: int) -> Any:
 
 def form(**fields: str) -> dict[str, str]:
     return {"aim": "Perspective", "cadence_weeks": "3", "minutes": "60", "ends_on": f"{day(90)}",
-            "directness": "gentle", "urgency": "Call me", "silence": "A full week", "free_goals": "Say no once\n\n Lead  a review ",
-            "version": "0", **fields}  # fmt: skip
+            "directness": "gentle", "urgency": "Call me", "silence": "A full week",
+            "free_goals": "Say no once\n\n Lead  a review ", "version": "0", **fields}  # fmt: skip
 
 
 def waits(cast: Cast, kind: str) -> set[str]:
