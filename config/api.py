@@ -22,6 +22,14 @@ from growth.mentoring.api import PairingViewSet
 from growth.mentoring.asking.api import MentorChoiceViewSet, MentorRequestViewSet, SuggestionViewSet
 from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
 from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
+from growth.mentoring.meeting.api import (
+    ActionItemViewSet,
+    GoalViewSet,
+    OutlineStepViewSet,
+    PrivateNoteViewSet,
+    SessionViewSet,
+    TopicViewSet,
+)
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
@@ -46,6 +54,12 @@ router.register("mentoring-wish", WishViewSet, basename="mentoring-wish")
 router.register("mentoring-suggestions", SuggestionViewSet, basename="mentoring-suggestions")
 router.register("mentor-requests", MentorRequestViewSet, basename="mentor-requests")
 router.register("mentor-choices", MentorChoiceViewSet, basename="mentor-choices")
+router.register("mentoring-sessions", SessionViewSet, basename="mentoring-sessions")
+router.register("mentoring-action-items", ActionItemViewSet, basename="mentoring-action-items")
+router.register("mentoring-topics", TopicViewSet, basename="mentoring-topics")
+router.register("mentoring-goals", GoalViewSet, basename="mentoring-goals")
+router.register("mentoring-outline-steps", OutlineStepViewSet, basename="mentoring-outline-steps")
+router.register("mentoring-private-notes", PrivateNoteViewSet, basename="mentoring-private-notes")
 router.register("load-check-ins", LoadCheckInViewSet, basename="load-check-ins")
 router.register("load-shares", LoadShareViewSet, basename="load-shares")
 router.register("team-load", TeamLoadViewSet, basename="team-load")

@@ -51,6 +51,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=27),
         "options": {"expires": 3500},
     },
+    "ask pairs whether they met": {
+        "task": "mentoring.ask_whether_met",
+        "schedule": crontab(minute=25),
+        "options": {"expires": 3500},
+    },
     "remove old jobs and their files": {
         "task": "jobs.expire",
         "schedule": crontab(minute=17),

@@ -24,6 +24,7 @@ PUBLIC_PAGES = {
     "setup": "the first visit of an empty installation; gone afterwards",
     "theme": "a cookie for light or dark, also on the sign-in page",
     "demo_sign_in": "one click in the demo, from this machine only",
+    "mentoring:met": "“did you meet?”, answered by whoever holds the signed link; a date and a first name",
     "inbox:stopping": "ends the weekly digest of whoever holds the signed link",
     "account_login": "the way in",
     "account_logout": "answers with the way in when nobody is signed in",

@@ -8,14 +8,27 @@ from rest_framework.response import Response
 
 from config.pages import person_of
 from growth.mentoring import actions, rules
+from growth.mentoring.meeting.api import PairingActions
+from growth.mentoring.meeting.queries import going
 from growth.mentoring.models import Pairing
 
 
 class PairingSerializer(serializers.ModelSerializer):
+    """`last_met` and `health` say that the two met, never what they spoke about; an ended one has no health."""
+
+    last_met = serializers.DateTimeField(read_only=True)
+    health = serializers.SerializerMethodField()
+
     class Meta:
         model = Pairing
-        fields = ["id", "mentor", "mentee", "kind", "started_on", "cadence_weeks", "ends_on", "ended_on"]
+        fields = [
+            "id", "mentor", "mentee", "kind", "started_on", "cadence_weeks", "ends_on", "renewal_until", "renewal_by",
+            "ended_on", "last_met", "health",
+        ]  # fmt: skip
         read_only_fields = fields
+
+    def get_health(self, pairing: Pairing) -> str:
+        return going(pairing).health.value if pairing.is_active else ""
 
 
 class EndingSerializer(serializers.Serializer):
@@ -24,7 +37,7 @@ class EndingSerializer(serializers.Serializer):
     words = serializers.CharField(max_length=2000, required=False, allow_blank=True, default="")
 
 
-class PairingViewSet(viewsets.ReadOnlyModelViewSet):
+class PairingViewSet(PairingActions, viewsets.ReadOnlyModelViewSet):
     """Pairings one is part of, those of one's direct reports, and for a programme owner all.
 
     They begin with a yes to a request (`mentor-choices`) or to a proposal (`mentoring-proposals`).
@@ -32,10 +45,11 @@ class PairingViewSet(viewsets.ReadOnlyModelViewSet):
 
     serializer_class = PairingSerializer
     queryset = Pairing.objects.none()
-    rules = {"ending": rules.can_end_pairing}
+    rules = {"ending": rules.can_end_pairing, **PairingActions.meeting_rules}
 
     def get_queryset(self) -> Any:
-        return Pairing.objects.visible_to(self.request.user).order_by("pk")
+        rows = Pairing.objects.visible_to(self.request.user).with_meetings()
+        return rows.select_related("mentor", "mentee", "agreement").order_by("pk")
 
     @extend_schema(request=EndingSerializer, responses=PairingSerializer)
     @action(detail=True, methods=["post"])
@@ -43,5 +57,5 @@ class PairingViewSet(viewsets.ReadOnlyModelViewSet):
         pairing = self.get_object()
         body = EndingSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        pairing = actions.end_pairing(pairing, by=person_of(request), words=body.validated_data["words"])
-        return Response(self.get_serializer(pairing).data)
+        actions.end_pairing(pairing, by=person_of(request), words=body.validated_data["words"])
+        return self.answer_with(pairing)

@@ -5,8 +5,5 @@ class MentoringConfig(AppConfig):
     name = "growth.mentoring"
 
     def ready(self) -> None:
-        from growth.mentoring import receivers  # noqa: F401  listen to accounts and to pairings
-        from growth.mentoring.rounds import (
-            leavers,  # noqa: F401  listens to people who leave
-            previewing,  # noqa: F401  registers its kind of job
-        )
+        from growth.mentoring import receivers  # noqa: F401  listens to people who leave, and to its own pairings
+        from growth.mentoring.rounds import previewing  # noqa: F401  registers its kind of job

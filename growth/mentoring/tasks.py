@@ -1,8 +1,11 @@
 """Tasks are thin: a function of one of the packages, which may run twice at once."""
 
+from django.utils import timezone
+
 from config.celery import app
 from growth.mentoring.asking import actions as asking
 from growth.mentoring.asking import watching
+from growth.mentoring.meeting import met
 from growth.mentoring.profiles import strengths
 from growth.mentoring.rounds import actions as rounds
 from growth.mentoring.rounds import proposing
@@ -31,3 +34,8 @@ def close_rounds() -> None:
 @app.task(name="mentoring.lapse_proposals")
 def lapse_proposals() -> None:
     proposing.lapse_proposals()
+
+
+@app.task(name="mentoring.ask_whether_met")
+def ask_whether_met() -> None:
+    met.ask_whether_met(timezone.now())

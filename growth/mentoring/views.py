@@ -1,32 +1,38 @@
 """Who helps me, and whom do I help."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST
+from typing import Any
 
-from config.pages import person_of, refuse_unless
-from growth.mentoring import actions, rules
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.models import User
+from config.pages import person_of
+from growth.mentoring.meeting.queries import Going, going
 from growth.mentoring.models import Pairing
+
+ENDED = 10
 
 
 def mentoring(request: HttpRequest) -> HttpResponse:
-    """Both sides of one's pairings."""
+    """Both sides of one's pairings, with how each goes; those gone quiet first."""
     viewer = person_of(request)
-    pairings = Pairing.objects.of_sides(viewer).select_related("mentor", "mentee")
+    mine = Pairing.objects.of_sides(viewer).select_related("mentor", "mentee").with_meetings()
+    rows = [(pairing, going(pairing), pairing.other(viewer)) for pairing in _by_kind(mine.active())]
+    ended = mine.filter(ended_on__isnull=False).order_by("-ended_on", "-pk")[:ENDED]
     context = {
-        "mentors": pairings.active().filter(mentee=viewer),
-        "mentees": pairings.active().filter(mentor=viewer),
-        "ended": pairings.filter(ended_on__isnull=False)[:10],
+        "mentors": [row for row in rows if row[0].mentee_id == viewer.pk],
+        "mentees": [row for row in rows if row[0].mentor_id == viewer.pk],
+        "quiet": [row for row in rows if _is_forgotten(row)],
+        "ended": [(pairing, pairing.other(viewer)) for pairing in ended],
+        "has_any": bool(rows),
     }
     return render(request, "mentoring/list.html", context)
 
 
-@require_POST
-def ending(request: HttpRequest, pk: int) -> HttpResponse:
-    viewer = person_of(request)
-    pairing = get_object_or_404(Pairing.objects.visible_to(viewer), pk=pk)
-    refuse_unless(rules.can_end_pairing(viewer, pairing))
-    actions.end_pairing(pairing, by=viewer)
-    messages.success(request, "The pairing has ended. Verdicts already given stay.")
-    return redirect("mentoring:list")
+def _by_kind(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.order_by("kind", "-started_on", "-pk")
+
+
+def _is_forgotten(row: tuple[Pairing, Going, User]) -> bool:
+    return row[1].needs_a_time and row[1].is_quiet

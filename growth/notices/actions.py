@@ -1,5 +1,7 @@
 """Telling people, in the inbox and, for what cannot wait, by e-mail."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -11,7 +13,14 @@ from growth.notices.tasks import mail_notice
 
 @transaction.atomic
 def tell(
-    person: User, text: str, *, url: str, key: str = "", mail: bool = False, waits: bool | None = None
+    person: User,
+    text: str,
+    *,
+    url: str,
+    key: str = "",
+    mail: bool = False,
+    waits: bool | None = None,
+    answers: Sequence[tuple[str, str]] = (),
 ) -> Notice | None:
     """Puts a line with a link into the inbox of `person`.
 
@@ -19,12 +28,14 @@ def tell(
     request, which waits in the inbox by itself (`waiting.py`), so its line is there as read: the notification and the
     task are one row. `waits=False` says that it is news all the same.
     `text` is read in a mail by whoever sees their screen: name the person and the kind of thing, never content.
+    `answers`, each a label and a path, stand in the mail before the link: one click answers.
     `url` is a path that works for exactly this person. With a `key`, what was told before is not told again, and
     None is returned; so it is for somebody who left.
     """
     if not person.is_active:
         return None
-    line = {"text": text, "url": url, "read_at": timezone.now() if (mail if waits is None else waits) else None}
+    read_at = timezone.now() if (mail if waits is None else waits) else None
+    line = {"text": text, "url": url, "read_at": read_at, "answers": [list(answer) for answer in answers]}
     if key:
         notice, is_new = Notice.objects.get_or_create(person=person, key=key, defaults=line)
         if not is_new:

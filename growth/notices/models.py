@@ -23,6 +23,7 @@ class Notice(models.Model):
     text = models.CharField(max_length=300)
     url = models.CharField(max_length=300)
     key = models.CharField(max_length=120, blank=True)
+    answers = models.JSONField(default=list, blank=True)  # pairs of a label and a path, for the mail only
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
 

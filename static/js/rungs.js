@@ -113,3 +113,6 @@ window.addEventListener("beforeunload", (event) => {
 });
 
 for (const hidden of document.querySelectorAll("[data-needs-script]")) hidden.hidden = false;
+
+// An answer given by a link in a mail. Opening the link changes nothing, so the page sends the answer; once, in sight.
+if (document.visibilityState === "visible") document.querySelector("form[data-post-at-once]")?.requestSubmit();

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User, Viewer
-from growth.mentoring.models import Pairing
+from growth.mentoring.models import CADENCE_WEEKS, CADENCES, Pairing
 from ladder.models import Expectation
 
 USUAL_MINUTES = 45
@@ -36,13 +36,15 @@ class Directness(models.TextChoices):
 
 
 class PairingAgreement(models.Model):
-    """How the two work together. How often and until when stands on the pairing, which others see too.
+    """How the two work together, written by either side; it holds once both have confirmed it as it is (`version`).
 
-    Written by either side; it holds once both have confirmed the words as they are (`version`).
+    From then on how often they meet and until when stands on the pairing as well, which others see too.
     """
 
     pairing = models.OneToOneField(Pairing, on_delete=models.CASCADE, related_name="agreement")
     aim = models.CharField(max_length=300, blank=True)
+    cadence_weeks = models.PositiveSmallIntegerField("how often", choices=CADENCES, default=CADENCE_WEEKS)
+    ends_on = models.DateField("until", null=True, blank=True)
     minutes = models.PositiveSmallIntegerField("length of a session", default=USUAL_MINUTES)
     directness = models.CharField("how we give feedback", max_length=10, choices=Directness, blank=True)
     urgency = models.CharField("when something is urgent", max_length=300, blank=True)
@@ -61,6 +63,11 @@ class PairingAgreement(models.Model):
     @property
     def holds(self) -> bool:
         return self.mentor_agreed_at is not None and self.mentee_agreed_at is not None
+
+    def is_agreed_by(self, person: User) -> bool:
+        """Whether this side has confirmed the agreement as it is."""
+        agreed_at = self.mentor_agreed_at if person.pk == self.pairing.mentor_id else self.mentee_agreed_at
+        return agreed_at is not None
 
 
 class Goal(models.Model):
@@ -88,9 +95,16 @@ class SessionQuerySet(OfBothSides["Session"]):
     def planned(self) -> "SessionQuerySet":
         return self.filter(state=Session.State.PLANNED)
 
+    def without_questions(self) -> "SessionQuerySet":
+        """Those of people, and of Rungs' own questions the ones that were answered with yes."""
+        return self.filter(Q(is_question=False) | Q(state=Session.State.HELD))
+
 
 class Session(models.Model):
-    """A meeting of a pairing. `planned` until somebody says whether it was held (met.py)."""
+    """A meeting of a pairing. `planned` until somebody says whether it was held (met.py).
+
+    Where nothing was planned for a whole cadence Rungs makes one itself to ask about: `is_question`.
+    """
 
     class State(models.TextChoices):
         PLANNED = "planned"
@@ -113,7 +127,11 @@ class Session(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.PLANNED, editable=False)
     notes = models.TextField("what we spoke about and agreed", max_length=10000, blank=True)
     notes_html = models.TextField(blank=True, editable=False)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    is_question = models.BooleanField(default=False, editable=False)
+    asked_at = models.DateTimeField(null=True, blank=True, editable=False)  # both were asked “did you meet?”
+    mentor_says = models.BooleanField(null=True, blank=True, editable=False)
+    mentee_says = models.BooleanField(null=True, blank=True, editable=False)
+    created_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")  # None: Rungs
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     settled_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     settled_at = models.DateTimeField(null=True, blank=True, editable=False)  # said to be held, missed or cancelled
@@ -149,6 +167,14 @@ class Session(models.Model):
         """Its time has passed, and nobody has said whether it was held."""
         return self.is_planned and self.ends_at <= timezone.now()
 
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    def answer_of(self, person: User) -> bool | None:
+        """What this side said to “did you meet?”; None before they did."""
+        return self.mentor_says if person.pk == self.pairing.mentor_id else self.mentee_says
+
 
 class PrivateNoteQuerySet(models.QuerySet["PrivateNote"]):
     def visible_to(self, viewer: Viewer) -> "PrivateNoteQuerySet":
@@ -160,7 +186,7 @@ class PrivateNote(models.Model):
     """What one side writes down about a session for themselves."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="private_notes")
-    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="private_mentoring_notes")
     words = models.TextField(max_length=10000, blank=True)
     words_html = models.TextField(blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -186,7 +212,7 @@ class ActionItem(models.Model):
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="action_items")
     session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.SET_NULL, related_name="action_items")
     words = models.CharField(max_length=300)
-    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    owner = models.ForeignKey(User, on_delete=models.CASCADE, related_name="mentoring_action_items")
     due_on = models.DateField(null=True, blank=True)
     added_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
@@ -248,7 +274,7 @@ class ClosingNote(models.Model):
     """What one side says to the other at the end. Read by the two."""
 
     pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="closing_notes")
-    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="closing_notes")
     words = models.TextField(max_length=2000)
     created_at = models.DateTimeField(default=timezone.now)
 
