@@ -18,7 +18,10 @@ from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewS
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
 from growth.load.api import LoadCheckInViewSet, LoadShareViewSet, TeamLoadViewSet
+from growth.mentoring.achievements.api import AchievementViewSet
 from growth.mentoring.api import PairingViewSet
+from growth.mentoring.coffee.api import CoffeeGroupViewSet, CoffeeRoundViewSet
+from growth.mentoring.health.api import ProgrammeViewSet, RatingViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
@@ -38,6 +41,11 @@ router.register("claims", ClaimViewSet, basename="claims")
 router.register("corroborations", CorroborationViewSet, basename="corroborations")
 router.register("disputes", DisputeViewSet, basename="disputes")
 router.register("pairings", PairingViewSet, basename="pairings")
+router.register("mentoring-achievements", AchievementViewSet, basename="mentoring-achievements")
+router.register("mentoring-coffee-groups", CoffeeGroupViewSet, basename="mentoring-coffee-groups")
+router.register("mentoring-coffee-rounds", CoffeeRoundViewSet, basename="mentoring-coffee-rounds")
+router.register("mentoring-programme", ProgrammeViewSet, basename="mentoring-programme")
+router.register("mentoring-ratings", RatingViewSet, basename="mentoring-ratings")
 router.register("load-check-ins", LoadCheckInViewSet, basename="load-check-ins")
 router.register("load-shares", LoadShareViewSet, basename="load-shares")
 router.register("team-load", TeamLoadViewSet, basename="team-load")
