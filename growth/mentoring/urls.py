@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from growth.mentoring import views
+from growth.mentoring import until_merged, views
 from growth.mentoring.achievements import urls as achievements_urls
 from growth.mentoring.coffee import urls as coffee_urls
 from growth.mentoring.health import urls as health_urls
@@ -11,6 +11,7 @@ app_name = "mentoring"
 urlpatterns = [
     path("", views.mentoring, name="list"),
     path("pairings/<int:pk>/ending/", views.ending, name="ending"),
+    *until_merged.urlpatterns,
     *health_urls.urlpatterns,
     *coffee_urls.urlpatterns,
     *achievements_urls.urlpatterns,
