@@ -23,7 +23,12 @@ def naming(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = person_of(request)
     pairing = get_object_or_404(Pairing.objects.visible_to(viewer).select_related("mentor", "mentee"), pk=pk)
     refuse_unless(rules.can_name(viewer, pairing))
-    form = NamingForm(request.POST or None, mentor=viewer, pairing=pairing, initial={"submission": uuid.uuid4()})
+    form = NamingForm(
+        request.POST if request.method == "POST" else None,
+        mentor=viewer,
+        pairing=pairing,
+        initial={"submission": uuid.uuid4()},
+    )
     status = 200
     if request.method == "POST":
         edit = try_edit(form, lambda: actions.name_achievement(pairing, by=viewer, **form.cleaned_data))

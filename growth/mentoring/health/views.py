@@ -28,7 +28,7 @@ def rating(request: HttpRequest, pk: int) -> HttpResponse:
     given = list(Rating.objects.visible_to(viewer).filter(pairing=pairing)[:12])
     month = this_month()
     now = next((row for row in given if row.month == month), None)
-    form = RatingForm(request.POST or None, initial={"score": now.score} if now else None)
+    form = RatingForm(request.POST if request.method == "POST" else None, initial={"score": now.score} if now else None)
     status = 200
     if request.method == "POST":
         edit = try_edit(form, lambda: actions.rate(pairing, by=viewer, **form.cleaned_data))
