@@ -15,7 +15,7 @@ def asked(viewer: User) -> QuerySet[Achievement]:
 def _asked(achievement: Achievement) -> Row:
     return Row(
         f"{achievement.pairing.mentor.name} would like to name what you achieved",
-        "As evidence of mentoring, in these words or not at all",
+        "Waits for your yes or no",
         achievement.get_absolute_url(),
         "Answer",
         achievement.asked_at,

@@ -43,7 +43,7 @@ def _other_name(viewer: User, path: str = "") -> Case:
 def _quiet(prompt: ConcludePrompt) -> Row:
     return Row(
         f"You and {prompt.other_name} have not met for two months",  # type: ignore[attr-defined]
-        "Meet, or end it without fault",
+        "Meet, or end it without fault: undecided",
         prompt.pairing.get_absolute_url(),
         "Decide",
         prompt.told_at,
@@ -54,7 +54,7 @@ def _unrated(pairing: Pairing) -> Row:
     first_day = max(this_month(), pairing.started_on + TOO_EARLY + timedelta(days=1))
     return Row(
         f"How is it going with {pairing.other_name}?",  # type: ignore[attr-defined]
-        "A number for this month, if you like. Nobody else ever sees it",
+        "A private number for this month",
         reverse("mentoring:rating", args=[pairing.pk]),
         "Rate",
         datetime.combine(first_day, time.min, UTC),
