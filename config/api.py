@@ -18,10 +18,11 @@ from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewS
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
 from growth.load.api import LoadCheckInViewSet, LoadShareViewSet, TeamLoadViewSet
+from growth.mentoring.achievements.api import AchievementViewSet
 from growth.mentoring.api import PairingViewSet
 from growth.mentoring.asking.api import MentorChoiceViewSet, MentorRequestViewSet, SuggestionViewSet
-from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
-from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
+from growth.mentoring.coffee.api import CoffeeGroupViewSet, CoffeeRoundViewSet
+from growth.mentoring.health.api import ProgrammeViewSet, RatingViewSet
 from growth.mentoring.meeting.api import (
     ActionItemViewSet,
     GoalViewSet,
@@ -30,6 +31,8 @@ from growth.mentoring.meeting.api import (
     SessionViewSet,
     TopicViewSet,
 )
+from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
+from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
@@ -60,6 +63,11 @@ router.register("mentoring-topics", TopicViewSet, basename="mentoring-topics")
 router.register("mentoring-goals", GoalViewSet, basename="mentoring-goals")
 router.register("mentoring-outline-steps", OutlineStepViewSet, basename="mentoring-outline-steps")
 router.register("mentoring-private-notes", PrivateNoteViewSet, basename="mentoring-private-notes")
+router.register("mentoring-achievements", AchievementViewSet, basename="mentoring-achievements")
+router.register("mentoring-coffee-groups", CoffeeGroupViewSet, basename="mentoring-coffee-groups")
+router.register("mentoring-coffee-rounds", CoffeeRoundViewSet, basename="mentoring-coffee-rounds")
+router.register("mentoring-programme", ProgrammeViewSet, basename="mentoring-programme")
+router.register("mentoring-ratings", RatingViewSet, basename="mentoring-ratings")
 router.register("load-check-ins", LoadCheckInViewSet, basename="load-check-ins")
 router.register("load-shares", LoadShareViewSet, basename="load-shares")
 router.register("team-load", TeamLoadViewSet, basename="team-load")

@@ -56,6 +56,16 @@ app.conf.beat_schedule = {
         "schedule": crontab(minute=25),
         "options": {"expires": 3500},
     },
+    "look after pairings that have gone quiet": {
+        "task": "mentoring.tend",
+        "schedule": crontab(hour=4, minute=31),
+        "options": {"expires": 80_000},
+    },
+    "draw the coffee round that is due": {
+        "task": "mentoring.draw_coffee",
+        "schedule": crontab(hour=5, minute=31),
+        "options": {"expires": 80_000},
+    },
     "remove old jobs and their files": {
         "task": "jobs.expire",
         "schedule": crontab(minute=17),

@@ -131,7 +131,7 @@ class Pairing(models.Model):
 from growth.mentoring.achievements.models import Achievement  # noqa: E402, F401
 from growth.mentoring.asking.models import MentorChoice, MentorRequest, Watch  # noqa: E402, F401
 from growth.mentoring.coffee.models import CoffeeGroup, CoffeeMember, CoffeeRound  # noqa: E402, F401
-from growth.mentoring.health.models import Rating  # noqa: E402, F401
+from growth.mentoring.health.models import ConcludePrompt, OwnerQuestion, Rating  # noqa: E402, F401
 from growth.mentoring.meeting.models import (  # noqa: E402, F401
     ActionItem,
     ClosingNote,

@@ -2,16 +2,25 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.dispatch import receiver
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.signals import person_left
+from growth.mentoring.achievements.models import Achievement
+from growth.mentoring.actions import end_pairing
 from growth.mentoring.asking.actions import leave
+from growth.mentoring.asking.models import Watch
 from growth.mentoring.asking.watching import tell_watchers
 from growth.mentoring.meeting.actions import cancel
 from growth.mentoring.meeting.models import ClosingNote
 from growth.mentoring.meeting.outline import begin_outline
 from growth.mentoring.models import Kind, Pairing
+from growth.mentoring.profiles.models import Profile
+from growth.mentoring.rounds.actions import enter_orphan
+from growth.mentoring.rounds.models import Round, RoundEntry
+from growth.mentoring.rounds.orphans import orphans
 from growth.mentoring.rounds.proposing import withdraw_of
 from growth.mentoring.signals import pairing_began, pairing_ended
 from growth.notices.actions import tell
@@ -61,7 +70,22 @@ def tell_of_a_free_place(pairing: Pairing, **_: Any) -> None:
     tell_watchers(pairing.mentor)
 
 
-# ---- somebody left
+@receiver(pairing_ended)
+def enter_orphans(pairing: Pairing, **_: Any) -> None:
+    """A mentee who did not end it, and whom nobody else helps, takes part in the open round, and may leave it."""
+    if pairing.opens_record and orphans().filter(pk=pairing.mentee_id).exists():
+        enter_orphan(pairing.mentee)
+
+
+# ---- somebody left. Coming back restores nothing of this: people find each other anew.
+
+
+@receiver(person_left)
+def end_pairings(person: User, by: User, **_: Any) -> None:
+    """All of theirs, on either side, of every kind."""
+    sides = Q(mentor=person) | Q(mentee=person)
+    for pairing in Pairing.objects.active().filter(sides).order_by("pk"):
+        end_pairing(pairing, by=by)
 
 
 @receiver(person_left)
@@ -73,3 +97,27 @@ def end_requests(person: User, **_: Any) -> None:
 @receiver(person_left)
 def close_proposals(person: User, **_: Any) -> None:
     withdraw_of(person)
+
+
+@receiver(person_left)
+def leave_rounds(person: User, **_: Any) -> None:
+    """Rounds that are not published go on without them; a preview says so when it is published."""
+    entries = RoundEntry.objects.filter(person=person, left_at__isnull=True)
+    entries.exclude(round__state=Round.State.PUBLISHED).update(left_at=timezone.now())
+
+
+@receiver(person_left)
+def leave_coffee(person: User, **_: Any) -> None:
+    Profile.objects.filter(person=person, coffee=True).update(coffee=False)
+
+
+@receiver(person_left)
+def ask_about_achievements_no_more(person: User, **_: Any) -> None:
+    """Neither can a mentee who left consent, nor does a mentor who left need it."""
+    waiting = Achievement.objects.waiting().filter(Q(pairing__mentor=person) | Q(pairing__mentee=person))
+    waiting.update(state=Achievement.State.WITHDRAWN, withdrawn_at=timezone.now())
+
+
+@receiver(person_left)
+def stop_watching(person: User, **_: Any) -> None:
+    Watch.objects.filter(Q(person=person) | Q(mentor=person)).delete()

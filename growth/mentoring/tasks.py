@@ -5,6 +5,8 @@ from django.utils import timezone
 from config.celery import app
 from growth.mentoring.asking import actions as asking
 from growth.mentoring.asking import watching
+from growth.mentoring.coffee import actions as coffee
+from growth.mentoring.health import actions as health
 from growth.mentoring.meeting import met
 from growth.mentoring.profiles import strengths
 from growth.mentoring.rounds import actions as rounds
@@ -39,3 +41,13 @@ def lapse_proposals() -> None:
 @app.task(name="mentoring.ask_whether_met")
 def ask_whether_met() -> None:
     met.ask_whether_met(timezone.now())
+
+
+@app.task(name="mentoring.tend")
+def tend_pairings() -> None:
+    health.tend(timezone.localdate())
+
+
+@app.task(name="mentoring.draw_coffee")
+def draw_next_coffee() -> None:
+    coffee.draw_next(timezone.localdate())

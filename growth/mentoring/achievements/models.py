@@ -1,5 +1,7 @@
 """Evidence of mentoring: what a mentee achieved, named by the mentor, with the mentee's consent."""
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -8,6 +10,8 @@ from django.utils import timezone
 from accounts.models import Viewer
 from growth.evidence.models import Evidence
 from growth.mentoring.models import Pairing
+
+NAMESPACE = uuid.UUID("0d9a3b52-5c38-5a0e-8f0b-6f2f7f2f3c11")  # of the drafts that achievements become
 
 
 class AchievementQuerySet(models.QuerySet["Achievement"]):
@@ -45,15 +49,34 @@ class Achievement(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     answered_at = models.DateTimeField(null=True, blank=True)
     answer = models.CharField(max_length=300, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     draft = models.ForeignKey(Evidence, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    submission = models.UUIDField(default=uuid.uuid4, editable=False)
 
     objects = AchievementQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["pairing", "submission"], name="one_achievement_per_submission"),
+        ]
 
     def __str__(self) -> str:
         return self.words
 
     def get_absolute_url(self) -> str:
         return reverse("mentoring:achievement", args=[self.pk])
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == self.State.ASKED
+
+    @property
+    def was_consented(self) -> bool:
+        """Also where the consent was taken back since."""
+        return self.answered_at is not None and self.state != self.State.DECLINED
+
+    @property
+    def draft_submission(self) -> uuid.UUID:
+        """The same for the same achievement, so that its draft is written once, however often it is consented to."""
+        return uuid.uuid5(NAMESPACE, f"achievement:{self.pk}")

@@ -1,5 +1,7 @@
 """Coffee rounds: two people (three when the number is odd) who might not meet otherwise. Opens nobody's record."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -35,6 +37,15 @@ class CoffeeRound(models.Model):
 
     def __str__(self) -> str:
         return f"Coffee round of {self.starts_on}"
+
+    @property
+    def repeats(self) -> bool:
+        """The next one is drawn by itself."""
+        return self.every_weeks > 0 and self.stopped_at is None
+
+    @property
+    def next_on(self) -> date:
+        return self.starts_on + timedelta(weeks=self.every_weeks)
 
 
 class CoffeeGroupQuerySet(models.QuerySet["CoffeeGroup"]):

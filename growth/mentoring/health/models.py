@@ -1,10 +1,12 @@
-"""“How is it going, 1 to 10?”, once a month, each side for themselves."""
+"""What Rungs keeps of how a pairing is doing: private ratings, the prompt to a pair gone quiet, and that a programme
+owner asked. How it is doing follows from the sessions (`state.py`)."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User, Viewer
+from growth.mentoring.meeting.models import OfBothSides
 from growth.mentoring.models import Pairing
 
 LOWEST, HIGHEST = 1, 10
@@ -36,3 +38,48 @@ class Rating(models.Model):
 
     def __str__(self) -> str:
         return f"Rating of {self.person}"
+
+
+class ConcludePrompt(models.Model):
+    """“Meet, or end it without fault”, told to both sides of a pair gone quiet, once for each silence.
+
+    It is out of date as soon as the two meet after `silent_since`, the moment they last did (or the pairing began).
+    """
+
+    pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="conclude_prompts")
+    silent_since = models.DateTimeField()
+    told_at = models.DateTimeField(default=timezone.now)
+
+    objects = OfBothSides.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pairing", "silent_since"], name="prompted_once_a_silence")]
+
+    def __str__(self) -> str:
+        return f"{self.pairing}: quiet"
+
+
+class OwnerQuestionQuerySet(models.QuerySet["OwnerQuestion"]):
+    def visible_to(self, viewer: Viewer) -> "OwnerQuestionQuerySet":
+        """Both sides, who are told, and programme owners."""
+        if not viewer.is_authenticated:
+            return self.none()
+        if viewer.is_programme_owner:
+            return self
+        return self.filter(pairing__in=Pairing.objects.of_sides(viewer).values("pk"))
+
+
+class OwnerQuestion(models.Model):
+    """A programme owner asked both sides how it goes. They answer as people do, not in Rungs."""
+
+    pairing = models.ForeignKey(Pairing, on_delete=models.CASCADE, related_name="owner_questions")
+    asked_by = models.ForeignKey(User, null=True, on_delete=models.SET_NULL, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+
+    objects = OwnerQuestionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.pairing}: asked how it goes"
