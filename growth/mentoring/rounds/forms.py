@@ -125,9 +125,7 @@ class PublicationForm(forms.Form):
 
 class ProposalForm(PlainLines, forms.Form):
     kind = forms.ChoiceField(label="Kind of help", widget=forms.RadioSelect)
-    mentor = forms.ModelChoiceField(
-        queryset=User.objects.none(), empty_label="Choose a colleague…", label="Who helps?", help_text="Asked first."
-    )
+    mentor = forms.ModelChoiceField(queryset=User.objects.none(), empty_label="Choose a colleague…", label="Who helps?")
     mentee = forms.ModelChoiceField(
         queryset=User.objects.none(), empty_label="Choose a colleague…", label="Who is helped?"
     )

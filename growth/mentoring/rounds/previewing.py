@@ -180,7 +180,7 @@ def _fixed(everybody: Field) -> tuple[list[tuple[int, int]], dict[int, str]]:
             refused = refusal_by_hand(mentee, replace(mentor, room=room[mentor.pk]), everybody.past)
             why = refused.value if refused else ""
         if why:
-            without[row.mentee_id] = f"Fixed by hand with {row.mentor.name}, which can no longer be: {why}"
+            without[row.mentee_id] = f"A pair with {row.mentor.name} was fixed by hand and can no longer be: {why}"
         else:
             room[row.mentor_id] -= 1
             pairs.append((row.mentor_id, row.mentee_id))

@@ -104,7 +104,7 @@ def test_a_fixed_pair_that_can_no_longer_be_is_left_out_and_said(spring: Round, 
     Profile.objects.filter(person=helpers.noor).update(paused_until=timezone.localdate() + DAY)
     previewed(spring, omar)
     assert pairs(spring) == {("Zoe", "Ben")}
-    assert why(spring) == {"Ada": "Fixed by hand with Noor Haddad, which can no longer be: Takes a pause."}
+    assert why(spring) == {"Ada": "A pair with Noor Haddad was fixed by hand and can no longer be: Takes a pause."}
 
 
 def test_whoever_stays_without_anybody_learns_why(spring: Round, omar: User, helpers: Cast) -> None:
