@@ -308,8 +308,8 @@ def test_without_words_there_is_no_note(as_: SignIn, cast: Cast, pairing: Pairin
 def test_ended_by_rungs_both_are_told(cast: Cast, pairing: Pairing) -> None:
     end_pairing(pairing, by=None)
     assert set(Notice.objects.values_list("person__name", "text")) == {
-        ("Ada Lindqvist", "Your pairing with Noor Haddad has ended"),
-        ("Noor Haddad", "Your pairing with Ada Lindqvist has ended"),
+        ("Ada Lindqvist", "Rungs ended your pairing with Noor Haddad: you had not met for three months"),
+        ("Noor Haddad", "Rungs ended your pairing with Ada Lindqvist: you had not met for three months"),
     }
 
 

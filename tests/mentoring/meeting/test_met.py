@@ -17,7 +17,6 @@ from growth.mentoring.actions import end_pairing
 from growth.mentoring.meeting import actions, met
 from growth.mentoring.meeting.models import Session
 from growth.mentoring.models import Pairing
-from growth.mentoring.tasks import ask_whether_met
 from growth.notices.models import Notice
 from tests.mentoring.meeting.world import DAY, HOUR, at, begun, held, of_ada, over, planned
 from tests.people import NAMES, Cast
@@ -32,7 +31,7 @@ def pairing(cast: Cast) -> Pairing:
 
 def ask(capture: Any) -> int:
     with capture(execute=True):
-        return int(ask_whether_met())
+        return met.ask_whether_met(timezone.now())
 
 
 def links(body: str) -> dict[str, str]:
