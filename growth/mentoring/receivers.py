@@ -29,15 +29,11 @@ def close_what_was_planned(pairing: Pairing, by: User | None, **_: Any) -> None:
 
 @receiver(pairing_ended)
 def tell_of_the_end(pairing: Pairing, by: User | None, words: str, **_: Any) -> None:
-    """Keeps the closing note, and tells the other side; both, when Rungs ended it."""
+    """Where one side ended it: keeps the closing note, and tells the other. Who else ends one says so in own words."""
+    if by is None or not pairing.is_side(by):
+        return
     note = words.strip()
-    if by is not None and note and pairing.is_side(by):
+    if note:
         ClosingNote.objects.create(pairing=pairing, author=by, words=note)
-    for person in (pairing.mentor, pairing.mentee):
-        if by is None:
-            text = f"Your pairing with {pairing.other(person).name} has ended"
-        elif person.pk != by.pk:
-            text = f"{by.name} ended your pairing{' and left you a note' if note else ''}"
-        else:
-            continue
-        tell(person, text, url=pairing.get_absolute_url(), mail=True, waits=False)
+    text = f"{by.name} ended your pairing{' and left you a note' if note else ''}"
+    tell(pairing.other(by), text, url=pairing.get_absolute_url(), mail=True, waits=False)

@@ -305,12 +305,14 @@ def test_without_words_there_is_no_note(as_: SignIn, cast: Cast, pairing: Pairin
     assert Notice.objects.get().text == "Ada Lindqvist ended your pairing"
 
 
-def test_ended_by_rungs_both_are_told(cast: Cast, pairing: Pairing) -> None:
-    end_pairing(pairing, by=None)
-    assert set(Notice.objects.values_list("person__name", "text")) == {
-        ("Ada Lindqvist", "Your pairing with Noor Haddad has ended"),
-        ("Noor Haddad", "Your pairing with Ada Lindqvist has ended"),
-    }
+@pytest.mark.parametrize("who", [None, "rafael"])
+def test_ended_by_neither_side_it_is_told_in_the_words_of_whoever_ends_it(
+    cast: Cast, pairing: Pairing, who: str | None
+) -> None:
+    """Gone quiet, or somebody left: what ends it tells the two why (health)."""
+    end_pairing(pairing, by=cast[who] if who else None, words="Not met for three months")
+    assert not ClosingNote.objects.exists()
+    assert not Notice.objects.exists()
 
 
 def test_an_end_cancels_what_is_ahead_and_asks_nobody_any_more(cast: Cast, pairing: Pairing) -> None:
