@@ -22,8 +22,8 @@ class PairingSerializer(serializers.ModelSerializer):
     class Meta:
         model = Pairing
         fields = [
-            "id", "mentor", "mentee", "kind", "started_on", "cadence_weeks", "ends_on", "renewal_until", "renewal_by",
-            "ended_on", "last_met", "health",
+            "id", "mentor", "mentee", "kind", "started_on", "cadence_weeks", "ends_on", "ended_on", "last_met",
+            "health",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -58,4 +58,4 @@ class PairingViewSet(PairingActions, viewsets.ReadOnlyModelViewSet):
         body = EndingSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         actions.end_pairing(pairing, by=person_of(request), words=body.validated_data["words"])
-        return self.answer_with(pairing)
+        return Response(self.get_serializer(self.get_queryset().get(pk=pairing.pk)).data)

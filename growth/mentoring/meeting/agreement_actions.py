@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from accounts.models import User
@@ -228,7 +229,7 @@ def _renew(pairing: Pairing, by: User) -> Pairing:
     until, proposed_by = pairing.renewal_until, pairing.renewal_by
     pairing.ends_on, pairing.renewal_until, pairing.renewal_by = until, None, None
     pairing.save(update_fields=["ends_on", "renewal_until", "renewal_by"])
-    PairingAgreement.objects.filter(pairing=pairing).update(ends_on=until)
+    PairingAgreement.objects.filter(pairing=pairing).update(ends_on=until, version=F("version") + 1)
     if proposed_by is not None:
         tell(proposed_by, f"{by.name} goes on meeting you", url=pairing.get_absolute_url())
     return pairing

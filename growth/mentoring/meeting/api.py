@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
@@ -83,6 +84,14 @@ class AgreementVersionSerializer(serializers.Serializer):
 
 class RenewalSerializer(serializers.Serializer):
     until = serializers.DateField()
+
+
+class RenewalStateSerializer(serializers.ModelSerializer):
+    """The agreed end, and what one side proposed instead and the other has not answered."""
+
+    class Meta:
+        model = Pairing
+        fields = ["ends_on", "renewal_until", "renewal_by"]
 
 
 class ProposalOfAgendaSerializer(serializers.Serializer):
@@ -167,8 +176,6 @@ class PairingActions:
         "closing_notes": rules.can_leave_closing_note,
     }
     get_object: Any
-    get_serializer: Any
-    get_queryset: Any
 
     @extend_schema(methods=["get"], responses=PairingAgreementSerializer)
     @extend_schema(methods=["put"], request=PairingAgreementSerializer, responses=PairingAgreementSerializer)
@@ -191,35 +198,39 @@ class PairingActions:
         )
         return Response(PairingAgreementSerializer(WrittenAgreement.of(request, pairing)).data)
 
-    @extend_schema(request=RenewalSerializer)
-    @action(detail=True, methods=["post"])
+    @extend_schema(methods=["get"], responses=RenewalStateSerializer)
+    @extend_schema(methods=["post"], request=RenewalSerializer, responses=RenewalStateSerializer)
+    @action(detail=True, methods=["get", "post"])
     def renewal(self, request: Request, pk: str) -> Response:
-        """Proposes to go on until a day; the other side answers."""
-        pairing = self.get_object()
-        agreement_actions.propose_renewal(pairing, by=person_of(request), **_valid(RenewalSerializer, request))
-        return self.answer_with(pairing)
+        """Whether the two go on. Posting proposes until when; the other side answers."""
+        pairing = self._of_sides(request)
+        if request.method == "POST":
+            body = _valid(RenewalSerializer, request)
+            pairing = agreement_actions.propose_renewal(pairing, by=person_of(request), **body)
+        return Response(RenewalStateSerializer(pairing).data)
 
-    @extend_schema(request=RenewalSerializer)
+    @extend_schema(request=RenewalSerializer, responses=RenewalStateSerializer)
     @action(detail=True, methods=["post"], url_path="renewal/confirmation")
     def renewal_confirmation(self, request: Request, pk: str) -> Response:
         pairing = self.get_object()
-        agreement_actions.confirm_renewal(pairing, by=person_of(request), **_valid(RenewalSerializer, request))
-        return self.answer_with(pairing)
+        body = _valid(RenewalSerializer, request)
+        return Response(
+            RenewalStateSerializer(agreement_actions.confirm_renewal(pairing, by=person_of(request), **body)).data
+        )
 
-    @extend_schema(request=None)
+    @extend_schema(request=None, responses=RenewalStateSerializer)
     @action(detail=True, methods=["post"], url_path="renewal/refusal")
     def renewal_refusal(self, request: Request, pk: str) -> Response:
         """The end stays as it is; whoever proposed it takes it back."""
-        pairing = self.get_object()
-        agreement_actions.refuse_renewal(pairing, by=person_of(request))
-        return self.answer_with(pairing)
+        pairing = agreement_actions.refuse_renewal(self.get_object(), by=person_of(request))
+        return Response(RenewalStateSerializer(pairing).data)
 
     @extend_schema(methods=["get"], responses=AgendaSerializer)
     @extend_schema(methods=["post"], request=ProposalOfAgendaSerializer, responses={201: TopicSerializer})
     @action(detail=True, methods=["get", "post"])
     def agenda(self, request: Request, pk: str) -> Response:
         """Of the next session. Posting the `key` of a proposal takes it, or leaves it out for this time."""
-        pairing = get_object_or_404(self.get_queryset().of_sides(person_of(request)), pk=self.get_object().pk)
+        pairing = self._of_sides(request)
         if request.method == "POST":
             body = _valid(ProposalOfAgendaSerializer, request)
             topic = take_proposal(pairing, by=person_of(request), **body)
@@ -241,9 +252,12 @@ class PairingActions:
         notes = ClosingNote.objects.visible_to(person_of(request)).filter(pairing=pairing)
         return Response(ClosingNoteSerializer(notes, many=True).data)
 
-    def answer_with(self, pairing: Pairing) -> Response:
-        """The pairing as it is now."""
-        return Response(self.get_serializer(self.get_queryset().get(pk=pairing.pk)).data)
+    def _of_sides(self, request: Request) -> Pairing:
+        """The pairing, for its two sides only; a change that is not theirs was refused before."""
+        pairing = self.get_object()
+        if not pairing_rules.is_side(person_of(request), pairing):
+            raise Http404
+        return pairing
 
 
 # ---- sessions

@@ -32,6 +32,7 @@ READS = {
     "/mentoring/sessions/{planned}/calendar.ics": "leak-place",
     "/api/v1/pairings/{pairing}/agreement/": "leak-aim",
     "/api/v1/pairings/{pairing}/agenda/": "leak-topic",
+    "/api/v1/pairings/{pairing}/renewal/": "renewal_until",
     "/api/v1/mentoring-sessions/{held}/": "leak-notes",
     "/api/v1/mentoring-action-items/{item}/": "leak-item",
     "/api/v1/mentoring-topics/{topic}/": "leak-topic",
@@ -194,6 +195,9 @@ def test_when_they_met_and_how_it_goes_is_known_to_who_sees_the_pairing(
     known = {(world.pairing.pk, world.held.starts_at.isoformat()[:10], "On track")}
     assert seen == (known if who in KNOW_IT_EXISTS else set())
     assert "leak-" not in str(rows)
+    assert {name for row in rows for name in row} <= {
+        "id", "mentor", "mentee", "kind", "started_on", "cadence_weeks", "ends_on", "ended_on", "last_met", "health",
+    }  # fmt: skip
 
 
 def test_a_session_of_another_pairing_is_not_taken_for_an_action_item(

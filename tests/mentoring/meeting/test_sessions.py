@@ -318,6 +318,41 @@ def test_the_table_says_what_was_agreed_and_what_came_of_it(as_: SignIn, cast: C
     assert ("Three calls" in table, "Open" in table, "Done" in table) == (True, False, True)
 
 
+# ---- the second door
+
+
+def test_the_api_plans_logs_answers_and_cancels(as_: SignIn, cast: Cast, pairing: Pairing) -> None:
+    client, base = as_("ada"), "/api/v1/mentoring-sessions/"
+    key = str(uuid.uuid4())
+    plan = {"pairing": pairing.pk, "starts_at": at(3).isoformat(), "place": "Room 2", "submission": key}
+    made = [client.post(base, plan, content_type="application/json") for _ in range(2)]
+    assert [(answer.status_code, answer.json()["state"], answer.json()["place"]) for answer in made] == [
+        (201, "planned", "Room 2")
+    ] * 2
+    log = {"pairing": pairing.pk, "starts_at": at(-1).isoformat(), "held": True, "notes": "**Calls**"}
+    logged = client.post(base, log, content_type="application/json").json()
+    assert (logged["state"], logged["notes"], logged["mentee_says"]) == ("held", "**Calls**", True)
+    assert Session.objects.get(pk=logged["id"]).notes_html == "<p><strong>Calls</strong></p>\n"
+    answer = client.post(f"{base}{logged['id']}/answer/", {"met": False}, content_type="application/json")
+    assert answer.json()["state"] == "missed"
+    assert client.post(f"{base}{made[0].json()['id']}/cancelling/").json()["state"] == "cancelled"
+    assert {row["id"] for row in client.get(f"{base}?state=cancelled").json()["results"]} == {made[0].json()["id"]}
+    assert Session.objects.count() == 2
+
+
+def test_the_api_adds_and_settles_action_items(as_: SignIn, cast: Cast, pairing: Pairing) -> None:
+    client, base = as_("ada"), "/api/v1/mentoring-action-items/"
+    session = held(pairing)
+    body = {"pairing": pairing.pk, "words": "Calls", "owner": cast.noor.pk, "session": session.pk}
+    made = client.post(base, body, content_type="application/json").json()
+    assert (made["session"], made["owner"], made["added_by"]) == (session.pk, cast.noor.pk, cast.ada.pk)
+    states = []
+    for verb in ("done", "dropping", "reopening"):
+        row = as_("noor").post(f"{base}{made['id']}/{verb}/").json()
+        states.append((row["done_at"] is not None, row["dropped_at"] is not None))
+    assert states == [(True, False), (False, True), (False, False)]
+
+
 # ---- pages
 
 
