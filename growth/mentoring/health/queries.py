@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Max
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
 from growth.mentoring.asking.models import MentorRequest
 from growth.mentoring.health.alerts import Ratings, needs_question
-from growth.mentoring.health.models import Rating
+from growth.mentoring.health.models import OwnerQuestion, Rating
 from growth.mentoring.health.months import month_before, this_month
 from growth.mentoring.health.state import Health, health_of, silent_for
 from growth.mentoring.matching.candidates import over_capacity
@@ -78,8 +78,9 @@ class Programme:
 def programme(viewer: User) -> Programme:
     """In a number of queries that does not depend on how many pairs there are. Who may see it is the caller's rule."""
     today = timezone.localdate()
-    active = Pairing.objects.visible_to(viewer).active().with_meetings()
-    rows = active.annotate(asked_at=Max("owner_questions__asked_at")).select_related("mentor", "mentee")
+    asked = OwnerQuestion.objects.filter(pairing=OuterRef("pk")).order_by("-asked_at").values("asked_at")[:1]
+    active = Pairing.objects.visible_to(viewer).active().with_meetings().annotate(asked_at=Subquery(asked))
+    rows = active.select_related("mentor", "mentee")
     pairs = sorted((_pair(pairing, viewer, today) for pairing in rows), key=_worst_first)
     worth_asking = _worth_asking(pairs)
     lately = timezone.now() - UNANSWERED_WITHIN
