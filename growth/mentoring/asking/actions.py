@@ -47,7 +47,7 @@ def ask(
         return made
     _refuse_request(by, people, words, kind, dimensions)
     request = MentorRequest(
-        mentee=by, kind=kind, words=words.strip(), dimensions=list(dimensions), submission=submission
+        mentee=by, kind=kind, words=words.strip(), dimensions=list(dict.fromkeys(dimensions)), submission=submission
     )
     try:
         with transaction.atomic():

@@ -296,6 +296,15 @@ def test_a_week_without_an_answer_asks_the_next_and_twice_is_once(cast: Cast) ->
     assert told(cast, "ben") == ["Noor Haddad did not answer in a week; Zoe Tanaka is asked now"]
 
 
+def test_whoever_used_their_turn_at_the_last_moment_has_another_week(cast: Cast) -> None:
+    """The worker has found it late already when the question arrives."""
+    request = asked(cast.ben, cast.noor, cast.zoe)
+    found = choice_of(request, cast.noor)
+    actions.ask_more(choice_of(request, cast.noor), by=cast.noor, question="Why now?")
+    assert actions._lapse(found, found.due_at) is False
+    assert states(request) == ["more", "not_yet"]
+
+
 # ---- what the mentee changes
 
 
