@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import models, transaction
+from django.db.models.fields.reverse_related import ForeignObjectRel
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -114,8 +115,8 @@ def erase_person(person: User, *, by: User) -> None:
     if person.is_active:
         raise ValidationError("Mark them as left first.")
     person_erased.send(User, person=person)
-    for relation in User._meta.related_objects:
-        if relation.on_delete is models.CASCADE:
+    for relation in User._meta.get_fields(include_hidden=True):  # hidden: those without a `related_name`
+        if isinstance(relation, ForeignObjectRel) and relation.on_delete is models.CASCADE:
             relation.related_model._base_manager.filter(**{relation.field.name: person}).delete()
     User.objects.filter(manager=person).update(manager=None)
     person.email, person.title, person.time_zone = f"erased-{person.pk}@invalid", "", "UTC"

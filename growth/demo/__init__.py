@@ -24,13 +24,13 @@ from growth.demo.checkins import load_check_ins
 from growth.demo.decisions import make_decisions
 from growth.demo.jobs import load_jobs
 from growth.demo.load import make_load
+from growth.demo.mentoring import OWNER, make_mentoring, make_pairings
 from growth.demo.opportunities import make_opportunities
 from growth.demo.practice import make_practice
 from growth.demo.reviews import load_talk
 from growth.evidence import actions
 from growth.evidence.claims import LAPSES_AFTER, Claim, Corroboration, Review, Verdict
 from growth.evidence.models import Evidence, Visibility
-from growth.mentoring.models import Pairing
 from growth.standing import Quarter
 from ladder import actions as ladder_actions
 from ladder.models import LadderVersion, Level
@@ -88,10 +88,6 @@ CAST = [
     Somebody("amara", "Amara Diallo", "Engineer, Platform", "Platform", "helena", level="junior", since=2),
     Somebody("tariq", "Tariq Aziz", "Engineer, Platform", "Platform", "helena", level="mid"),
 ]
-PAIRINGS = [
-    ("noor", "ada"), ("jonas", "lior"), ("noor", "luca"), ("omar", "zoe"), ("elif", "freya"), ("yuki", "amara"),
-    ("ben", "priya"), ("sana", "marek"),
-]  # fmt: skip
 LEFT = {"tariq": 40}  # days ago
 PASSWORD = "northgate-demo"  # of the whole cast, for those who want to see the sign-in form
 
@@ -111,6 +107,7 @@ def load_demo(stage: str) -> int:
         load_jobs(world.people["mia"], world.people["tomasz"])
         make_load(world.people, since=world.first_day)
         make_practice(world.people, since=world.first_day)
+        make_mentoring(world.people, world.today, stage)
         if stage != "start":
             load_check_ins(world.people, world.today)
         world.finish()
@@ -150,15 +147,13 @@ class _World:
                 manager=self.people[somebody.manager] if somebody.manager else None,
                 is_administrator=somebody.key == "rafael",
                 is_ladder_owner=somebody.key == "ines",
+                is_programme_owner=somebody.key == OWNER,
                 wants_mail=False,  # while the past is made up; `finish` turns it on
             )
         self._set_password()
         for somebody in CAST:
             self._place(somebody)
-        Pairing.objects.bulk_create(
-            Pairing(mentor=self.people[mentor], mentee=self.people[mentee], started_on=self._quarter(5).first_day)
-            for mentor, mentee in PAIRINGS
-        )
+        make_pairings(self.people, self._quarter(5).first_day)
 
     def make_evidence(self, key: str, item: dict[str, Any]) -> None:
         author = self.people[key]

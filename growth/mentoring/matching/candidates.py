@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from accounts.models import User
 from growth.mentoring.matching.lines import everybody_above
 from growth.mentoring.matching.scoring import Mentee, Mentor, Past
-from growth.mentoring.models import Pairing
+from growth.mentoring.models import Kind, Pairing
 from growth.mentoring.profiles.models import DEFAULT_CAPACITY, Profile, Wish
 from growth.mentoring.words import folded
 
@@ -51,14 +51,17 @@ def mentors_offering(kind: str, *, ranks: Ranks | None = None, only: Iterable[in
     }
 
 
-def mentees_looking(people: Iterable[int], *, ranks: Ranks | None = None) -> dict[int, Mentee]:
-    """These people as mentees, by id; without those who have no wish written down (`profiles.strengths.take`)."""
+def mentees_looking(people: Iterable[int], *, kind: str, ranks: Ranks | None = None) -> dict[int, Mentee]:
+    """These people as mentees of a kind of help, by id; without those who have no wish written down
+    (`profiles.strengths.take`)."""
     above = everybody_above()
     wishes = Wish.objects.filter(person__in=list(people)).select_related("person__mentoring_profile")
-    return {wish.person_id: mentee_of(wish, above, (ranks or {}).get(wish.person_id, {})) for wish in wishes}
+    return {wish.person_id: mentee_of(wish, above, kind, (ranks or {}).get(wish.person_id, {})) for wish in wishes}
 
 
-def mentee_of(wish: Wish, above: Mapping[int, frozenset[int]], ranks: Mapping[int, int] | None = None) -> Mentee:
+def mentee_of(
+    wish: Wish, above: Mapping[int, frozenset[int]], kind: str, ranks: Mapping[int, int] | None = None
+) -> Mentee:
     """`wish.person` has a profile: both are made together."""
     profile = wish.person.mentoring_profile
     return Mentee(
@@ -66,6 +69,7 @@ def mentee_of(wish: Wish, above: Mapping[int, frozenset[int]], ranks: Mapping[in
         hours=profile.hours,
         level=profile.level,
         target=profile.level + 1,
+        needs_level=kind == Kind.MENTORING,
         wanted=tuple(wish.wanted),
         topics=folded(wish.topics),
         languages=folded(profile.languages),

@@ -44,6 +44,7 @@ class Mentee:
     hours: Hours
     level: int = 0
     target: int = 0  # the level aimed at
+    needs_level: bool = True  # a mentor has to be where the mentee wants to go; a buddy or a shadow need not be
     wanted: tuple[str, ...] = ()  # keys of dimensions, most wanted first
     topics: frozenset[str] = frozenset()
     languages: frozenset[str] = frozenset()
@@ -118,7 +119,7 @@ def refusals(mentee: Mentee, mentor: Mentor, past: Past) -> Iterator[Refusal]:
     both_ask = mentor.pk in mentee.ranks and mentee.pk in mentor.ranks
     if (mentor.pk, mentee.pk) in past.lately and not both_ask:
         yield Refusal.LATELY
-    if not covered(mentee, mentor):
+    if mentee.needs_level and not covered(mentee, mentor):
         yield Refusal.LEVEL
     if mentor.is_paused:
         yield Refusal.PAUSED

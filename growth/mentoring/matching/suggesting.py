@@ -11,7 +11,7 @@ from growth.mentoring.asking.models import Watch
 from growth.mentoring.matching.candidates import mentee_of, mentors_offering, past_pairs
 from growth.mentoring.matching.lines import everybody_above
 from growth.mentoring.matching.reasons import Explained, Names, explain, in_order, scores_of
-from growth.mentoring.matching.scoring import Mentee, Mentor, Past, Refusal, covered, refusal
+from growth.mentoring.matching.scoring import Mentee, Mentor, Refusal, covered, refusal
 from growth.mentoring.models import Kind
 from growth.mentoring.profiles.ladders import Ladders, ladders_in_force
 from growth.mentoring.profiles.models import Profile, Wish
@@ -82,14 +82,14 @@ def suggestions(viewer: User, kind: str = "", dimension: str = "") -> Found:
     written. The number of queries does not depend on how many people there are.
     """
     today, ladders = timezone.localdate(), ladders_in_force()
-    mentee, wants, is_placed = _looking(viewer, dimension)
-    kind = kind or next((row.value for row in Kind if row in wants), Kind.MENTORING.value)
+    mentee, kind, is_placed = _looking(viewer, kind, dimension)
     mentors = mentors_offering(kind)
-    refused = _refusals(mentee, mentors, past_pairs(kind, today), kind)
+    past = past_pairs(kind, today)
+    refused = {pk: refusal(mentee, mentor, past) for pk, mentor in mentors.items()}
     open_ones = {pk: mentor for pk, mentor in mentors.items() if refused[pk] is None}
     scores = scores_of(mentee, open_ones, today)
     shown = in_order(viewer.pk, scores)[:SHOWN]
-    strong = _strongest_refused(mentee, mentors, refused, scores, today, kind)
+    strong = _strongest_refused(mentee, mentors, refused, scores, today)
     wanted = [*shown, *([strong] if strong else [])]
     profiles = {row.person_id: row for row in _profiles(wanted)}
     spelled = _spelling(profiles.values())
@@ -110,8 +110,8 @@ def suggestions(viewer: User, kind: str = "", dimension: str = "") -> Found:
     )
 
 
-def _looking(viewer: User, dimension: str) -> tuple[Mentee, list[str], bool]:
-    """The viewer as a mentee, from rows that need not be there; the kinds they want; whether they have a placement."""
+def _looking(viewer: User, kind: str, dimension: str) -> tuple[Mentee, str, bool]:
+    """The viewer as a mentee, from rows that need not be there; the kind of help; whether they have a placement."""
     report = growth_report(viewer, viewer)
     wish = Wish.objects.filter(person=viewer).first() or Wish()
     profile = Profile.objects.filter(person=viewer).first() or Profile()
@@ -119,22 +119,9 @@ def _looking(viewer: User, dimension: str) -> tuple[Mentee, list[str], bool]:
     wish.gaps = gaps_of(report) if report else []
     profile.level = report.position if report else 0
     profile.ladder = report.structure.version.ladder.key if report else ""
-    mentee = mentee_of(wish, everybody_above())
-    return (replace(mentee, wanted=(dimension,)) if dimension else mentee), wish.wants, report is not None
-
-
-def _refusals(mentee: Mentee, mentors: dict[int, Mentor], past: Past, kind: str) -> dict[int, Refusal | None]:
-    return {pk: _refused(mentee, mentor, past, kind) for pk, mentor in mentors.items()}
-
-
-def _refused(mentee: Mentee, mentor: Mentor, past: Past, kind: str) -> Refusal | None:
-    """A mentor has to be where the mentee wants to go; a buddy, or whoever shows their work, need not be."""
-    found = refusal(mentee, mentor, past)
-    if found is not Refusal.LEVEL or kind == Kind.MENTORING:
-        return found
-    if mentor.is_paused:
-        return Refusal.PAUSED
-    return Refusal.FULL if mentor.room < 1 else None
+    kind = kind or next((row.value for row in Kind if row in wish.wants), Kind.MENTORING.value)
+    mentee = mentee_of(wish, everybody_above(), kind)
+    return (replace(mentee, wanted=(dimension,)) if dimension else mentee), kind, report is not None
 
 
 def _strongest_refused(
@@ -143,13 +130,12 @@ def _strongest_refused(
     refused: dict[int, Refusal | None],
     scores: dict[int, float],
     today: date,
-    kind: str,
 ) -> int | None:
     """Who would be ahead of everybody suggested, were it not for a reason worth saying."""
     strong = {
         pk: mentor
         for pk, mentor in mentors.items()
-        if refused[pk] in EXPLAINED and (kind != Kind.MENTORING or covered(mentee, mentor))
+        if refused[pk] in EXPLAINED and (not mentee.needs_level or covered(mentee, mentor))
     }
     found = scores_of(mentee, strong, today)
     best = max(found, key=lambda pk: (found[pk], -pk), default=None)

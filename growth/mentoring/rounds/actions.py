@@ -52,7 +52,7 @@ def open_round(*, by: User, name: str, kind: str, closes_on: date, words: str = 
     Opened twice with the same name it is the one that is there. Raises ValidationError when another one of this kind
     is open, and on a last day in the past or more than a year ahead.
     """
-    User.objects.select_for_update().get(pk=by.pk)  # two clicks take turns
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)  # two clicks take turns
     name = name.strip()
     other = Round.objects.open().filter(kind=kind).first()
     if other is not None:
@@ -293,7 +293,7 @@ def _refusal_by_hand(round_: Round, mentor: User, mentee: User) -> Refusal | Non
     for person in (mentor, mentee):
         wish_of(person)
     one = mentors_offering(round_.kind, only=[mentor.pk]).get(mentor.pk)
-    other = mentees_looking([mentee.pk])[mentee.pk]
+    other = mentees_looking([mentee.pk], kind=round_.kind)[mentee.pk]
     if one is None:
         raise ValidationError({"mentor": f"{mentor.name} no longer offers this kind of help."})
     held = round_.fixed_pairs.filter(mentor=mentor).count() + places_asked_for().get(mentor.pk, 0)

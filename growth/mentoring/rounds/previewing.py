@@ -100,7 +100,7 @@ def field_of(round_: Round, entries: list[RoundEntry]) -> Field:
     asked = places_asked_for()
     mentors = mentors_offering(round_.kind, ranks=ranks["mentor"], only=side_of["mentor"])
     return Field(
-        mentees=mentees_looking(side_of["mentee"], ranks=ranks["mentee"]),
+        mentees=mentees_looking(side_of["mentee"], kind=round_.kind, ranks=ranks["mentee"]),
         mentors={pk: replace(row, room=row.room - asked.get(pk, 0)) for pk, row in mentors.items()},
         past=past_or_asked(round_.kind),
         fixed=list(round_.fixed_pairs.select_related("mentor", "mentee")),

@@ -28,7 +28,7 @@ def propose(*, by: User, kind: str, mentor: User, mentee: User, words: str = "")
     Raises ValidationError at `mentor` for oneself, the reporting line, somebody who left, takes a pause or has no place
     free, and for two who are a pair already or are asked already.
     """
-    User.objects.select_for_update().get(pk=mentor.pk)
+    User.objects.select_for_update(no_key=True).get(pk=mentor.pk)
     words = words.strip()
     asked = Proposal.objects.asked().filter(mentor=mentor, mentee=mentee, kind=kind).first()
     if asked is not None:
@@ -143,6 +143,6 @@ def _tell(proposal: Proposal, person: User, what: str) -> None:
 
 
 def _locked(proposal: Proposal) -> Proposal:
-    User.objects.select_for_update().get(pk=proposal.mentor_id)
+    User.objects.select_for_update(no_key=True).get(pk=proposal.mentor_id)
     rows = Proposal.objects.select_for_update(of=("self",)).select_related("mentor", "mentee")
     return rows.get(pk=proposal.pk)

@@ -115,9 +115,7 @@ def test_rungs_ends_it_and_tells_both(cast: Cast, pairing: Pairing) -> None:
     pairing.refresh_from_db()
     assert (pairing.ended_on, pairing.ended_by) == (on(0), None)
     assert told(cast) == {
-        "ada": [
-            "Rungs ended your pairing with Noor Haddad: you had not met for three months"
-        ],
+        "ada": ["Rungs ended your pairing with Noor Haddad: you had not met for three months"],
         "noor": ["Rungs ended your pairing with Ada Lindqvist: you had not met for three months"],
     }
     assert not waiting(cast, "ada") and not waiting(cast, "noor")
