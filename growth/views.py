@@ -18,7 +18,7 @@ from growth.evidence.forms import CaptureForm, EvidenceForm
 from growth.evidence.models import Evidence
 from growth.evidence.queries import with_claims
 from growth.inbox.queries import frame_counts, waiting_for
-from growth.mentoring.meeting.queries import next_session_of
+from growth.mentoring.meeting.queries import sessions_ahead_of
 from growth.reports.carried import unread_version
 from growth.reports.queries import growth_report
 from growth.styleguide import SAMPLE, SAMPLE_PEOPLE, sample_dimensions, sample_levels
@@ -43,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "news": unread_version(report.placement) if report and report.placement else None,
         "step": report.steps[0] if report and report.steps else None,
         "profile": charts.profile(report.frame, small=True) if report and report.claims else "",
-        "session": next_session_of(viewer),
+        "session": sessions_ahead_of(viewer).first() if counts.has_session_ahead else None,
         "lately": with_claims(mine.order_by("-updated_at", "-pk"))[:LATELY],
     }
     return render(request, "home/home.html", context)

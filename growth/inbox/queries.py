@@ -15,6 +15,7 @@ from growth.checkins.waiting import WAITING as OF_CHECK_INS
 from growth.compiled import STAND_IN, Compiled, compiled, values_for
 from growth.decisions.waiting import WAITING as OF_DECISIONS
 from growth.evidence.waiting import WAITING as OF_EVIDENCE
+from growth.mentoring.meeting.queries import sessions_ahead_of
 from growth.mentoring.waiting import WAITING as OF_MENTORING
 from growth.notices.models import Notice
 from growth.opportunities.waiting import WAITING as OF_OPPORTUNITIES
@@ -28,11 +29,12 @@ LISTED, SHOWN_AT_HOME = 2, 6  # kinds, and rows of them
 
 @dataclass(frozen=True)
 class Counts:
-    """For the frame: how much waits, by kind, how much is news, and whether the person leads anybody."""
+    """For the frame and for home: how much waits, by kind, how much is news, and what else is worth a look."""
 
     by_kind: dict[str, int] = field(default_factory=dict)  # only kinds of which there is something; `MANY` at most
     notices: int = 0
     has_direct_reports: bool = False
+    has_session_ahead: bool = False  # of mentoring
 
     @property
     def waiting(self) -> int:
@@ -80,9 +82,9 @@ def frame_counts(viewer: Viewer) -> Counts:
     sql, values = _counting(timezone.now().replace(second=0, microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(sql, values_for(viewer, values))
-        *counts, notices, leads = cursor.fetchone()
+        *counts, notices, leads, ahead = cursor.fetchone()
     by_kind = {waits.key: count for waits, count in zip(KINDS, counts, strict=True) if count}
-    return Counts(by_kind, notices, bool(leads))
+    return Counts(by_kind, notices, bool(leads), bool(ahead))
 
 
 def groups_waiting_for(viewer: User, counts: Counts, *, most: int) -> list[Group]:
@@ -127,6 +129,7 @@ def _counting(minute: datetime) -> Compiled:
     """
     reads: list[QuerySet[Any]] = [waits.rows(STAND_IN) for waits in KINDS]
     reads += [Notice.objects.visible_to(STAND_IN).unread(), User.objects.active().filter(manager=STAND_IN)]
+    reads += [sessions_ahead_of(STAND_IN)]
     found = [compiled(rows.order_by().values("pk")[:MANY]) for rows in reads]
     parts = [f"(SELECT COUNT(*) FROM ({sql}) part_{number})" for number, (sql, _) in enumerate(found)]  # noqa: S608
     return f"SELECT {', '.join(parts)}", tuple(value for _, values in found for value in values)

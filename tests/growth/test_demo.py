@@ -17,7 +17,19 @@ from growth.checkins.models import Agreement, CheckIn, Entry, HandOver
 from growth.demo import CAST, STAGES, load_demo
 from growth.evidence.claims import Answer, Review, Verdict
 from growth.evidence.models import Claim, Corroboration, Evidence, Kind, Mode, Scope, Strength, Visibility
-from growth.mentoring.models import Pairing
+from growth.mentoring.health.state import health_of
+from growth.mentoring.matching.candidates import over_capacity
+from growth.mentoring.models import (
+    Achievement,
+    CoffeeMember,
+    MentorChoice,
+    Pairing,
+    PairingAgreement,
+    Proposal,
+    Round,
+    Session,
+)
+from growth.mentoring.rounds.orphans import orphans
 from growth.notices.models import Notice
 from growth.opportunities.models import Assignment, AssignmentState, Interest, Opportunity
 from growth.opportunities.queries import opportunities_at
@@ -46,7 +58,7 @@ class TestAtTheUsualStage:
         assert len(CAST) == User.objects.count() == 24
         assert Team.objects.filter(parent__isnull=False).count() == 3
         assert User.objects.filter(manager__isnull=True).count() == 1
-        assert Pairing.objects.active().count() == 9
+        assert Pairing.objects.active().count() == 10
 
     def test_every_kind_of_thing_occurs(self) -> None:
         for field, choices in (
@@ -72,6 +84,27 @@ class TestAtTheUsualStage:
         done = Assignment.objects.filter(state=AssignmentState.DONE).select_related("person")
         drafts = [Evidence.objects.get(person=row.person, submission=row.submission) for row in done]
         assert {draft.visibility for draft in drafts} == {Visibility.PRIVATE}
+
+    def test_of_mentoring_there_is_something_of_everything(self) -> None:
+        today = timezone.localdate()
+        pairings = Pairing.objects.with_meetings().active()
+        states = {
+            str(health_of(
+                started_on=row.started_on, cadence_weeks=row.cadence_weeks, last_met=row.last_met.date(), today=today
+            ))
+            for row in pairings
+        }  # fmt: skip
+        assert states == {"On track", "Needs a check-in", "Quiet"}
+        assert {row.name for row in orphans()} == {"Kofi Mensah"}
+        assert [row.person.name for row, _ in over_capacity()] == []
+        assert set(Round.objects.values_list("state", flat=True)) == {"open", "closed"}
+        assert Proposal.objects.filter(state="preview").exists() and Proposal.objects.asked().exists()
+        assert set(MentorChoice.objects.values_list("state", flat=True)) == {"asked", "more", "not_yet"}
+        assert set(Achievement.objects.values_list("state", flat=True)) == {"asked", "consented"}
+        assert Session.objects.planned().filter(starts_at__gt=timezone.now()).count() == 2
+        assert PairingAgreement.objects.get().holds
+        met = CoffeeMember.objects.values_list("group__round", "person")
+        assert len(set(met)) == met.count()
 
     def test_check_ins_agreements_and_a_hand_over_are_there_to_be_tried(self) -> None:
         assert sorted(CheckIn.objects.filter(subject=ada()).values_list("state", flat=True)) == [

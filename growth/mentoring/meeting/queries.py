@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -57,11 +57,11 @@ def going(pairing: Any) -> Going:
     return Going(health, last_met, pairing.next_meeting, pairing.met)
 
 
-def next_session_of(viewer: User) -> Session | None:
-    """The soonest one of the viewer within two weeks. One query."""
+def sessions_ahead_of(viewer: User) -> QuerySet[Session]:
+    """Those of the viewer within two weeks, the soonest first. Looks at nothing of the viewer but `pk`."""
     now = timezone.now()
     rows = Session.objects.planned().visible_to(viewer).filter(starts_at__gte=now, starts_at__lte=now + SOON)
-    return rows.select_related("pairing__mentor", "pairing__mentee").order_by("starts_at", "pk").first()
+    return rows.select_related("pairing__mentor", "pairing__mentee").order_by("starts_at", "pk")
 
 
 def sessions_of(pairing: Pairing) -> list[Session]:
