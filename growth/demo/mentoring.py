@@ -1,7 +1,7 @@
 """Mentoring in the demo world: who offers what, pairs that do well and pairs gone quiet, a request, rounds, coffee."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -175,6 +175,7 @@ def make_mentoring(people: Mapping[str, User], today: date, stage: str) -> None:
     scene.meetings()
     scene.ada_and_noor()
     scene.buddies()
+    scene.news_is_read()
     scene.requests()
     scene.rounds()
     scene.coffee()
@@ -186,7 +187,6 @@ def make_mentoring(people: Mapping[str, User], today: date, stage: str) -> None:
 class _Scene:
     people: Mapping[str, User]
     today: date
-    made: dict[str, Any] = field(default_factory=dict)
 
     def profiles(self) -> None:
         strengths.take([self.people[key] for key in {*OFFERS, *WISHES}])
@@ -325,6 +325,7 @@ class _Scene:
             drawn = coffee.draw_round(by=owner, until=self.today + timedelta(days=10))
             began = self.today - timedelta(days=ago)
             CoffeeRound.objects.filter(pk=drawn.pk).update(starts_on=began, until=began + timedelta(days=10))
+        self.news_is_read("/mentoring/coffee/")
         for group in CoffeeGroup.objects.order_by("pk")[:3]:
             coffee.say_met(group, by=group.members.order_by("pk")[0].person)
         coffee.draw_round(by=owner, until=self.today + timedelta(days=10), every_weeks=2)
@@ -352,6 +353,11 @@ class _Scene:
             happened_on=self.today - timedelta(days=40),
         )
         achievements.consent(named, by=self.people["priya"])
+
+    def news_is_read(self, url: str = "/mentoring/") -> None:
+        """What was told so far happened weeks ago."""
+        then = timezone.now() - timedelta(days=15)
+        Notice.objects.filter(url__startswith=url, read_at=None).update(created_at=then, read_at=then)
 
     def _pairing(self, mentor: str, mentee: str) -> Pairing:
         pairings = Pairing.objects.active().mentoring().select_related("mentor", "mentee")
