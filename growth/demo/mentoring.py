@@ -25,6 +25,7 @@ from growth.mentoring.profiles import strengths
 from growth.mentoring.rounds import actions as rounds
 from growth.mentoring.rounds import previewing, proposing
 from growth.mentoring.rounds.models import Objective
+from growth.notices.models import Notice
 from ladder.models import LadderVersion
 from ladder.structure import structure_of
 
