@@ -4,7 +4,7 @@ Nothing here shows a number of the score. A counterfactual names one thing that 
 share, a topic the mentee looks for, or the ladder they head for. It is only said when that really makes it first.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from hashlib import sha256
@@ -18,6 +18,7 @@ from growth.mentoring.matching.scoring import (
     GAP,
     LEVEL,
     OVERLAP,
+    TOPICS_OF_GAP,
     TRACK,
     Mentee,
     Mentor,
@@ -26,13 +27,15 @@ from growth.mentoring.matching.scoring import (
     score,
     speak_to_each_other,
 )
+from growth.words import joined
 
 NEAR = 5.0  # points: who comes within so many of the best may come first
 MOST_REASONS = 3
 HOURS_A_DAY = (1, 2)  # that a counterfactual may ask for
 TOPICS_TRIED = 3
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-OF_OTHER_TEAM, OF_ROOM, OF_LANGUAGE, OF_SAME_TEAM = 2.0, 1.0, 1.5, 4.0  # how much they say, next to the points
+# How much they say, next to the points.
+OF_OTHER_TEAM, OF_ROOM, OF_LANGUAGE, OF_SAME_TEAM, OF_LAST_PLACE = 2.0, 1.0, 1.5, 4.0, 1.0
 LEAST_SAID = 1.0  # what weighs less is neither a reason nor a weakness
 
 
@@ -95,7 +98,7 @@ def reasons(mentee: Mentee, mentor: Mentor, parts: Parts, week: date, names: Nam
     shared = sorted(mentee.topics & mentor.topics)
     said = [
         (parts.gap, _sustained(covered(mentee, mentor), mentor, names)),
-        (GAP / 4 if shared else 0.0, f"Knows {_listed(names.words.get(word, word) for word in shared[:3])}"),
+        (GAP / 4 if shared else 0.0, f"Knows {joined(names.words.get(word, word) for word in shared[:3])}"),
         (parts.level - FAR, _distance(mentor.level - mentee.level)),
         (parts.track if mentee.track == mentor.track else 0.0, _track(mentee, names)),
         (parts.overlap, f"You share {_hours(shared_hours(mentee.hours, mentor.hours, week))}"),
@@ -112,11 +115,13 @@ def weakness(mentee: Mentee, mentor: Mentor, parts: Parts, week: date, names: Na
     reached = covered(mentee, mentor)
     lacking = [names.dimensions.get(key, key) for key in mentee.wanted if key not in reached]
     lost = [
-        (GAP * len(lacking) / max(len(mentee.wanted), 1), f"not at the level you aim for in {_listed(lacking)}"),
+        (GAP * len(lacking) / max(len(mentee.wanted), 1), f"not at the level you aim for in {joined(lacking)}"),
         (LEVEL - parts.level, _too_far(mentor.level - mentee.level)),
         (TRACK - parts.track, f"not on the ladder {names.ladders.get(mentee.track, mentee.track)}"),
         (OVERLAP - parts.overlap, _apart(mentee, mentor, week)),
         (OF_SAME_TEAM * names.is_same_team, "same team, so you would see your own product only"),
+        (TOPICS_OF_GAP * bool(mentee.topics) * (not mentee.topics & mentor.topics), "none of the topics you named"),
+        (OF_LAST_PLACE * (mentor.room == 1), "one place left, which somebody else may take first"),
     ]
     if not mentee.track:
         lost[2] = (0.0, "")
@@ -184,10 +189,10 @@ def _sustained(keys: list[str], mentor: Mentor, names: Names) -> str:
     for key in keys:
         by_level.setdefault(mentor.strengths[key], []).append(names.dimensions.get(key, key))
     parts = [
-        f"at {names.levels.get(level, f'level {level}')} in {_listed(by_level[level])}"
+        f"at {names.levels.get(level, f'level {level}')} in {joined(by_level[level])}"
         for level in sorted(by_level, reverse=True)
     ]
-    return f"Sustained {_listed(parts)}" if parts else ""
+    return f"Sustained {joined(parts)}" if parts else ""
 
 
 def _distance(levels: int) -> str:
@@ -209,7 +214,7 @@ def _track(mentee: Mentee, names: Names) -> str:
 
 def _language(mentee: Mentee, mentor: Mentor, names: Names) -> str:
     shared = sorted(mentee.languages & mentor.languages)
-    return f"Speaks {_listed(names.words.get(word, word) for word in shared)}" if shared else ""
+    return f"Speaks {joined(names.words.get(word, word) for word in shared)}" if shared else ""
 
 
 def _apart(mentee: Mentee, mentor: Mentor, week: date) -> str:
@@ -228,9 +233,3 @@ def _hours(hours: float) -> str:
 
 def _number(count: int) -> str:
     return NUMBERS[count] if 0 <= count < len(NUMBERS) else str(count)
-
-
-def _listed(words: Iterable[str]) -> str:
-    *most, last = ["", *words]
-    most = [word for word in most if word]
-    return f"{', '.join(most)} and {last}" if most else last

@@ -154,7 +154,7 @@ def test_sharing_so_many_hours_a_day_is_what_it_says(mentee: Mentee, mentor: Men
 def pair(**changes) -> tuple[Mentee, Mentor, Mentor]:
     """A mentee, somebody who is the same in all but `changes`, and somebody strong."""
     mentee = Mentee(pk=7, hours=NINE_TO_FIVE, level=2, target=3, wanted=("risk",), track="engineer")
-    strong = Mentor(pk=1, hours=NINE_TO_FIVE, level=3, strengths={"risk": 3}, track="engineer")
+    strong = Mentor(pk=1, hours=NINE_TO_FIVE, level=3, strengths={"risk": 3}, track="engineer", room=2)
     return mentee, replace(strong, pk=2, **changes), strong
 
 
@@ -223,6 +223,12 @@ def test_the_three_strongest_reasons_come_strongest_first() -> None:
             {"languages": frozenset({"english"})},
             "Against it: no language that both of you named.",
         ),
+        (
+            {"topics": frozenset({"kafka"})},
+            {"topics": frozenset({"on call"})},
+            "Against it: none of the topics you named.",
+        ),
+        ({"room": 1}, {}, "Against it: one place left, which somebody else may take first."),
         ({}, {}, ""),
     ],
 )
