@@ -84,6 +84,30 @@ def test_a_mentor_who_left_the_round_reads_no_hopes_any_more(as_: SignIn, spring
     assert "Hopes of" not in as_("zoe").get(f"/mentoring/round-entries/{entry.pk}/ranking/").content.decode()
 
 
+@pytest.mark.parametrize("state", ["published", "cancelled"])
+def test_once_a_round_is_over_mentors_read_no_hopes_any_more(
+    as_: SignIn, spring: Round, cast: Cast, state: str
+) -> None:
+    Round.objects.filter(pk=spring.pk).update(state=state)
+    entry = spring.entries.get(person=cast.zoe)
+    assert {row["person"] for row in results(as_("zoe"), f"{ROUNDS}{spring.pk}/entries/")} == {cast.zoe.pk}
+    assert "Hopes of" not in as_("zoe").get(f"/mentoring/round-entries/{entry.pk}/ranking/").content.decode()
+    assert len(results(as_("omar"), f"{ROUNDS}{spring.pk}/entries/")) == 4
+
+
+def test_that_somebody_lost_their_mentor_is_known_to_them_and_to_owners_only(
+    as_: SignIn, spring: Round, cast: Cast
+) -> None:
+    spring.entries.filter(person=cast.ada).update(entered_by_rungs=True, words="", dimensions=[])
+    said = {}
+    for who in ("ada", "noor", "zoe", "omar"):
+        rows = results(as_(who), f"{ROUNDS}{spring.pk}/entries/")
+        said[who] = [row["entered_by_rungs"] for row in rows if row["person"] == cast.ada.pk]
+    assert said == {"ada": [True], "noor": [None], "zoe": [None], "omar": [True]}
+    entry = spring.entries.get(person=cast.noor)
+    assert "lost their mentor" not in as_("noor").get(f"/mentoring/round-entries/{entry.pk}/ranking/").content.decode()
+
+
 @pytest.mark.parametrize("who", NAMES)
 def test_whom_somebody_would_like_only_they_read(spring: Round, cast: Cast, who: str) -> None:
     seen = {row.entry.person.first_name for row in Preference.objects.visible_to(cast[who])}
