@@ -15,6 +15,7 @@ from growth.mentoring.health.models import HIGHEST, LOWEST, ConcludePrompt, Owne
 from growth.mentoring.health.months import this_month
 from growth.mentoring.health.state import QUIET, closes_on, silent_for
 from growth.mentoring.matching.lines import everybody_above
+from growth.mentoring.meeting.actions import locked
 from growth.mentoring.meeting.models import Session
 from growth.mentoring.models import Pairing
 from growth.notices.actions import tell
@@ -34,9 +35,7 @@ def rate(pairing: Pairing, *, by: User, score: int) -> Rating:
     worth a question: neither the number, nor whose it is, nor why. Raises ValidationError at `score` for a number
     that is not from 1 to 10, and when the pairing has ended.
     """
-    current = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee").get(pk=pairing.pk)
-    if not current.is_active:
-        raise ValidationError("This pairing has ended.")
+    current = locked(pairing)
     if not LOWEST <= score <= HIGHEST:
         raise ValidationError({"score": f"Choose a number from {LOWEST} to {HIGHEST}."})
     month = this_month()
@@ -74,9 +73,7 @@ def ask_both(pairing: Pairing, *, by: User) -> OwnerQuestion:
 
     Raises ValidationError when the pairing has ended.
     """
-    current = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee").get(pk=pairing.pk)
-    if not current.is_active:
-        raise ValidationError("This pairing has ended.")
+    current = locked(pairing)
     lately = current.owner_questions.filter(asked_at__gt=timezone.now() - ASKED_AGAIN_AFTER).first()
     if lately is not None:
         return lately

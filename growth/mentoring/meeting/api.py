@@ -245,7 +245,7 @@ class PairingActions:
     @action(detail=True, methods=["get", "post"], url_path="closing-notes", pagination_class=None)
     def closing_notes(self, request: Request, pk: str) -> Response:
         """What the two said to each other at the end."""
-        pairing = self.get_object()
+        pairing = self._of_sides(request)
         if request.method == "POST":
             body = valid_body(ClosingNoteSerializer, request)
             note = agreement_actions.leave_closing_note(pairing, by=person_of(request), **body)
