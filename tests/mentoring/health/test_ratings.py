@@ -153,6 +153,7 @@ def test_there_is_something_to_look_into_wherever_it_is_looked_for(as_: SignIn, 
     assert opened == set(seen_by(as_("ada"), pairing))
 
 
+@pytest.mark.many_cases
 @pytest.mark.usefixtures("opened")
 @for_each("who", [name for name in NAMES if name != "noor"])
 def test_what_others_see_does_not_depend_on_the_number(as_: SignIn, cast: Cast, pairing: Pairing, who: str) -> None:
@@ -167,6 +168,7 @@ def test_what_others_see_does_not_depend_on_the_number(as_: SignIn, cast: Cast, 
     assert given == [without, without]
 
 
+@pytest.mark.many_cases
 @pytest.mark.usefixtures("opened")
 @for_each("who", [name for name in NAMES if name not in ("noor", "ada")])
 def test_a_gap_a_drop_of_one_and_a_drop_of_the_other_look_the_same(

@@ -55,6 +55,7 @@ def test_there_is_something_to_look_into_wherever_it_is_looked_for(
     assert opened == set(WHERE)
 
 
+@pytest.mark.many_cases
 @for_each("has_ended", [False, True])
 @for_each("who", NAMES)
 def test_only_its_author_reads_it_anywhere(
