@@ -17,7 +17,9 @@ from tests.people import Cast, make_cast
 gc.set_threshold(50_000, 20, 20)
 
 # A busy machine is no fault of the rule under test: speed is measured in bench/.
-hypothesis_settings.register_profile("rungs", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.register_profile(
+    "rungs", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+)
 hypothesis_settings.load_profile("rungs")
 
 

@@ -23,7 +23,7 @@ def begin_pairing(*, mentor: User, mentee: User, by: User, kind: str = Kind.MENT
     Raises ValidationError at `mentor` for what `refuse_pair` refuses, for a pair that is there already, and when the
     mentor has no place free at this moment.
     """
-    User.objects.select_for_update(no_key=True).get(pk=mentor.pk)
+    mentor = User.objects.select_for_update(no_key=True).get(pk=mentor.pk)
     refuse_pair(mentor=mentor, mentee=mentee)
     if Pairing.objects.active().filter(mentor=mentor, mentee=mentee, kind=kind).exists():
         raise ValidationError({"mentor": f"{mentor.name} and {mentee.name} are a pair already."})

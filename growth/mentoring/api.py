@@ -8,6 +8,7 @@ from rest_framework.response import Response
 
 from config.pages import person_of
 from growth.mentoring import actions, rules
+from growth.mentoring.bodies import valid_body
 from growth.mentoring.meeting.api import PairingActions
 from growth.mentoring.meeting.queries import going
 from growth.mentoring.models import Pairing
@@ -55,7 +56,5 @@ class PairingViewSet(PairingActions, viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def ending(self, request: Request, pk: str) -> Response:
         pairing = self.get_object()
-        body = EndingSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        actions.end_pairing(pairing, by=person_of(request), words=body.validated_data["words"])
+        actions.end_pairing(pairing, by=person_of(request), **valid_body(EndingSerializer, request))
         return Response(self.get_serializer(self.get_queryset().get(pk=pairing.pk)).data)

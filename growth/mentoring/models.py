@@ -5,8 +5,6 @@ What belongs to a pairing stands in the packages beside this file: `profiles` (w
 (ratings), `coffee`, and `achievements` (evidence of mentoring).
 """
 
-from datetime import date
-
 from django.db import models
 from django.db.models import Count, F, Max, Min, Q
 from django.urls import reverse
@@ -121,10 +119,6 @@ class Pairing(models.Model):
     def other(self, person: User) -> User:
         """The other side."""
         return self.mentor if person.pk == self.mentee_id else self.mentee
-
-    def is_past_its_end(self, today: date) -> bool:
-        """The day the two agreed on has come, and they have not decided again."""
-        return self.is_active and self.ends_on is not None and self.ends_on <= today
 
 
 # The models of the packages, which Django looks for here.

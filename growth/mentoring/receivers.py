@@ -11,7 +11,6 @@ from accounts.signals import person_left
 from growth.mentoring.achievements.models import Achievement
 from growth.mentoring.actions import end_pairing
 from growth.mentoring.asking.actions import leave
-from growth.mentoring.asking.models import Watch
 from growth.mentoring.asking.watching import tell_watchers
 from growth.mentoring.meeting.actions import cancel
 from growth.mentoring.meeting.models import ClosingNote
@@ -80,23 +79,26 @@ def enter_orphans(pairing: Pairing, **_: Any) -> None:
 # ---- somebody left. Coming back restores nothing of this: people find each other anew.
 
 
-@receiver(person_left)
-def end_pairings(person: User, by: User, **_: Any) -> None:
-    """All of theirs, on either side, of every kind."""
-    sides = Q(mentor=person) | Q(mentee=person)
-    for pairing in Pairing.objects.active().filter(sides).order_by("pk"):
-        end_pairing(pairing, by=by)
+# Requests and proposals first: a yes that came a moment before made one more pairing to end.
 
 
 @receiver(person_left)
 def end_requests(person: User, **_: Any) -> None:
-    """Searches of somebody who left end, and those they were asked about go on."""
+    """Searches of somebody who left end, and those they were asked about go on. Nobody waits for their place."""
     leave(person)
 
 
 @receiver(person_left)
 def close_proposals(person: User, **_: Any) -> None:
     withdraw_of(person)
+
+
+@receiver(person_left)
+def end_pairings(person: User, **_: Any) -> None:
+    """All of theirs, on either side, of every kind. They ended it, whoever noted that they left."""
+    sides = Q(mentor=person) | Q(mentee=person)
+    for pairing in Pairing.objects.active().filter(sides).order_by("pk"):
+        end_pairing(pairing, by=person)
 
 
 @receiver(person_left)
@@ -116,8 +118,3 @@ def ask_about_achievements_no_more(person: User, **_: Any) -> None:
     """Neither can a mentee who left consent, nor does a mentor who left need it."""
     waiting = Achievement.objects.waiting().filter(Q(pairing__mentor=person) | Q(pairing__mentee=person))
     waiting.update(state=Achievement.State.WITHDRAWN, withdrawn_at=timezone.now())
-
-
-@receiver(person_left)
-def stop_watching(person: User, **_: Any) -> None:
-    Watch.objects.filter(Q(person=person) | Q(mentor=person)).delete()

@@ -46,6 +46,7 @@ def ask_whether_met() -> None:
 @app.task(name="mentoring.tend")
 def tend_pairings() -> None:
     health.tend(timezone.localdate())
+    health.tell_of_reporting_lines()
 
 
 @app.task(name="mentoring.draw_coffee")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.celery import put
-from growth.notices.models import Notice
+from growth.notices.models import LONGEST_TEXT, Notice
 from growth.notices.tasks import mail_notice
 
 
@@ -35,6 +35,7 @@ def tell(
     if not person.is_active:
         return None
     read_at = timezone.now() if (mail if waits is None else waits) else None
+    text = text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - 1].rstrip() + "…"  # two very long names
     line = {"text": text, "url": url, "read_at": read_at, "answers": [list(answer) for answer in answers]}
     if key:
         notice, is_new = Notice.objects.get_or_create(person=person, key=key, defaults=line)

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from accounts.models import User, Viewer
 
+LONGEST_TEXT = 300
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, viewer: Viewer) -> "NoticeQuerySet":
@@ -20,7 +22,7 @@ class Notice(models.Model):
     """One line with a link. `key` makes it once: the same thing told again to the same person is one notice."""
 
     person = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
-    text = models.CharField(max_length=300)
+    text = models.CharField(max_length=LONGEST_TEXT)
     url = models.CharField(max_length=300)
     key = models.CharField(max_length=120, blank=True)
     answers = models.JSONField(default=list, blank=True)  # pairs of a label and a path, for the mail only

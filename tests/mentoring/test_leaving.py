@@ -35,7 +35,7 @@ def test_all_pairings_end_on_either_side_and_of_every_kind(cast: Cast) -> None:
     leaves(cast, "noor")
     assert list(Pairing.objects.active()) == [untouched]
     ended = Pairing.objects.filter(ended_on__isnull=False)
-    assert set(ended.values_list("ended_on", "ended_by")) == {(timezone.localdate(), cast.rafael.pk)}
+    assert set(ended.values_list("ended_on", "ended_by")) == {(timezone.localdate(), cast.noor.pk)}
 
 
 def test_the_other_side_is_told(cast: Cast) -> None:

@@ -14,6 +14,7 @@ from growth.evidence.models import Evidence
 from growth.mentoring.achievements import actions, rules
 from growth.mentoring.achievements.drafts import draft_of
 from growth.mentoring.achievements.models import Achievement
+from growth.mentoring.bodies import valid_body
 from growth.mentoring.models import Pairing
 
 
@@ -108,9 +109,8 @@ class AchievementViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet)
     @extend_schema(request=DecliningSerializer, responses=AchievementSerializer)
     @action(detail=True, methods=["post"])
     def refusal(self, request: Request, pk: str) -> Response:
-        found, body = self.get_object(), DecliningSerializer(data=request.data)
-        body.is_valid(raise_exception=True)
-        return self._answer(actions.decline(found, by=person_of(request), **body.validated_data))
+        found, body = self.get_object(), valid_body(DecliningSerializer, request)
+        return self._answer(actions.decline(found, by=person_of(request), **body))
 
     @extend_schema(request=None, responses=AchievementSerializer)
     @action(detail=True, methods=["post"])

@@ -25,9 +25,6 @@ class AchievementQuerySet(models.QuerySet["Achievement"]):
         """For the mentee's answer."""
         return self.filter(state=Achievement.State.ASKED)
 
-    def consented(self) -> "AchievementQuerySet":
-        return self.filter(state=Achievement.State.CONSENTED)
-
 
 class Achievement(models.Model):
     """The mentor's words about what the mentee did, exactly as the mentee consents to. `draft` is the mentor's own."""

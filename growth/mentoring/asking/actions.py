@@ -139,8 +139,8 @@ def reply(choice: MentorChoice, *, by: User, words: str) -> MentorChoice:
 
 
 @transaction.atomic
-def withdraw(request: MentorRequest, *, by: User | None) -> MentorRequest:
-    """The search is over; whoever was asked is told. `by` is None when the mentee has left.
+def withdraw(request: MentorRequest, *, by: User) -> MentorRequest:
+    """The search is over; whoever was asked is told.
 
     Raises ValidationError for one that ended otherwise.
     """
@@ -149,11 +149,16 @@ def withdraw(request: MentorRequest, *, by: User | None) -> MentorRequest:
         return current
     if not current.is_open:
         raise ValidationError("This request has ended.")
+    _withdraw(current)
+    return current
+
+
+def _withdraw(current: MentorRequest) -> None:
+    """The change itself, to a request that is locked and open."""
     for choice in current.choices.filter(state__in=(Choice.ASKED, Choice.MORE)).select_related("mentor"):
         _close(choice, Choice.WITHDRAWN)
         tell(choice.mentor, f"{current.mentee.name} took a request back", url=choice.get_absolute_url())
     _end(current, State.WITHDRAWN)
-    return current
 
 
 @transaction.atomic
@@ -208,10 +213,12 @@ def leave(person: User) -> None:
     Nobody waits for a place with them any more, nor do they.
     """
     Watch.objects.filter(Q(person=person) | Q(mentor=person)).delete()
-    for request in MentorRequest.objects.open().filter(mentee=person):
-        withdraw(request, by=None)
+    for request in MentorRequest.objects.open().filter(mentee=person).order_by("pk"):
+        own = _locked_request(request)
+        if own.is_open:
+            _withdraw(own)
     asked = MentorChoice.objects.filter(mentor=person, state__in=(Choice.ASKED, Choice.MORE), request__state=State.OPEN)
-    for choice in asked.select_related("request"):
+    for choice in asked.select_related("request").order_by("pk"):
         current = _locked(choice)
         if current.state in (Choice.ASKED, Choice.MORE):
             _close(current, Choice.NO_PLACE)

@@ -11,6 +11,7 @@ from growth.mentoring.matching.hours import shared_hours
 from growth.mentoring.models import Kind
 from growth.mentoring.profiles.ladders import ladders_in_force
 from growth.mentoring.profiles.models import Profile
+from growth.words import joined
 
 Choice = MentorChoice.State
 LOOK = {
@@ -69,8 +70,4 @@ def overlap_words(mentor: User, mentee: User) -> str:
     shared = round(shared_hours(hours[0], hours[1], timezone.localdate()))
     said = f"{shared or 'No'} working {'hour' if shared == 1 else 'hours'} a week in common"
     unknown = [profile.person.name for profile in profiles.values() if profile.pk is None]
-    return (
-        f"{said}, if {' and '.join(unknown)} work{'' if len(unknown) > 1 else 's'} from nine to five"
-        if unknown
-        else said
-    )
+    return f"{said}, if {joined(unknown)} work{'' if len(unknown) > 1 else 's'} from nine to five" if unknown else said

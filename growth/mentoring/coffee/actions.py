@@ -13,6 +13,7 @@ from growth.mentoring.coffee.models import CoffeeGroup, CoffeeMember, CoffeeRoun
 from growth.mentoring.coffee.queries import earlier_groups, taking_part
 from growth.mentoring.profiles.models import Profile
 from growth.notices.actions import tell
+from growth.words import joined
 
 TOO_FEW = "Fewer than two people take part. Tell people about it first; everybody joins on their own."
 LONGEST = timedelta(days=92)
@@ -116,6 +117,6 @@ def _draw(*, starts_on: date, until: date, every_weeks: int, by: User | None) ->
 
 def _tell(group: list[User], until: date) -> None:
     for person in group:
-        others = " and ".join(sorted(other.name for other in group if other.pk != person.pk))
+        others = joined(sorted(other.name for other in group if other.pk != person.pk))
         text = f"Coffee with {others}, until {until.day} {until:%b %Y}: find a time that suits you"
         tell(person, text, url=reverse("mentoring:coffee"), mail=True, waits=False)

@@ -14,6 +14,8 @@ from growth.mentoring.health.alerts import needs_question
 from growth.mentoring.health.models import HIGHEST, LOWEST, ConcludePrompt, OwnerQuestion, Rating
 from growth.mentoring.health.months import this_month
 from growth.mentoring.health.state import QUIET, closes_on, silent_for
+from growth.mentoring.matching.lines import everybody_above
+from growth.mentoring.meeting.actions import locked
 from growth.mentoring.meeting.models import Session
 from growth.mentoring.models import Pairing
 from growth.notices.actions import tell
@@ -33,9 +35,7 @@ def rate(pairing: Pairing, *, by: User, score: int) -> Rating:
     worth a question: neither the number, nor whose it is, nor why. Raises ValidationError at `score` for a number
     that is not from 1 to 10, and when the pairing has ended.
     """
-    current = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee").get(pk=pairing.pk)
-    if not current.is_active:
-        raise ValidationError("This pairing has ended.")
+    current = locked(pairing)
     if not LOWEST <= score <= HIGHEST:
         raise ValidationError({"score": f"Choose a number from {LOWEST} to {HIGHEST}."})
     month = this_month()
@@ -73,9 +73,7 @@ def ask_both(pairing: Pairing, *, by: User) -> OwnerQuestion:
 
     Raises ValidationError when the pairing has ended.
     """
-    current = Pairing.objects.select_for_update(of=("self",)).select_related("mentor", "mentee").get(pk=pairing.pk)
-    if not current.is_active:
-        raise ValidationError("This pairing has ended.")
+    current = locked(pairing)
     lately = current.owner_questions.filter(asked_at__gt=timezone.now() - ASKED_AGAIN_AFTER).first()
     if lately is not None:
         return lately
@@ -133,6 +131,24 @@ def _tend_one(pk: int, today: date) -> tuple[bool, bool]:
         return False, False
     end_pairing(pairing, by=None)
     return False, True
+
+
+def tell_of_reporting_lines() -> int:
+    """Tells both sides, once, when a change of managers put them into one reporting line. Returns how many were told.
+
+    The pairing goes on: a move in the organisation ends nothing by itself, as what has ended cannot be taken up again.
+    """
+    above, told = everybody_above(), 0
+    for pairing in Pairing.objects.active().select_related("mentor", "mentee").order_by("pk"):
+        if pairing.mentor_id in above[pairing.mentee_id] or pairing.mentee_id in above[pairing.mentor_id]:
+            told += sum(_tell_of_line(pairing, side) for side in (pairing.mentor, pairing.mentee))
+    return told
+
+
+def _tell_of_line(pairing: Pairing, side: User) -> bool:
+    said = "is in one reporting line with you by now: end your pairing, or agree on what to keep out of it"
+    text, key = f"{pairing.other(side).name} {said}", f"mentoring-line:{pairing.pk}"
+    return tell(side, text, url=pairing.get_absolute_url(), key=key) is not None
 
 
 def _since(pairing: Pairing, last_met: datetime | None) -> datetime:

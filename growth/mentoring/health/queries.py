@@ -24,7 +24,6 @@ from growth.mentoring.profiles.models import Profile
 from growth.mentoring.rounds.orphans import orphans
 
 WORST_FIRST = (Health.QUIET, Health.CHECK_IN, Health.ON_TRACK, Health.TOO_EARLY)
-MARKS = {Health.QUIET: "bad", Health.CHECK_IN: "wait", Health.ON_TRACK: "good", Health.TOO_EARLY: ""}
 KEYS = {health: slugify(health.value) for health in WORST_FIRST}  # in addresses and the API
 STATES = [(KEYS[health], health.value) for health in WORST_FIRST]
 ENDED = "ended"
@@ -49,7 +48,7 @@ class Pair:
 
     @property
     def mark(self) -> str:
-        return MARKS[self.health]
+        return self.health.mark
 
     @property
     def needs_care(self) -> bool:

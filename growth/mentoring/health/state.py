@@ -19,6 +19,11 @@ class Health(StrEnum):
     CHECK_IN = "Needs a check-in"
     QUIET = "Quiet"
 
+    @property
+    def mark(self) -> str:
+        """How it looks beside its word."""
+        return {"ON_TRACK": "good", "CHECK_IN": "wait", "QUIET": "bad"}.get(self.name, "")
+
 
 def health_of(*, started_on: date, cadence_weeks: int, last_met: date | None, today: date) -> Health:
     """`last_met`: the day of the newest session that was held."""

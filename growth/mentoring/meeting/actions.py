@@ -262,8 +262,13 @@ def add_topic(
 
 @transaction.atomic
 def remove_topic(topic: Topic, *, by: User) -> None:
-    """Off the agenda. What Rungs proposed is left out, so that it is not proposed again before the next session."""
-    current = Topic.objects.select_for_update().get(pk=topic.pk)
+    """Off the agenda. What Rungs proposed is left out, so that it is not proposed again before the next session.
+
+    Gone already, nothing happens. Raises ValidationError for what was spoken about.
+    """
+    current = Topic.objects.select_for_update().filter(pk=topic.pk).first()
+    if current is None:
+        return
     if current.session_id is not None:
         raise ValidationError("This was spoken about already.")
     if current.key:

@@ -65,7 +65,8 @@ def write_agreement(
 def confirm_agreement(agreement: PairingAgreement, *, by: User, version: int) -> PairingAgreement:
     """Yes to the words of `version`. With both, rhythm and end hold for the pairing.
 
-    Confirmed already, nothing happens. Raises StaleEdit when it was changed since.
+    Confirmed already, nothing happens. Raises StaleEdit when it was changed since; ValidationError when its end has
+    passed.
     """
     pairing = locked(agreement.pairing)
     current = PairingAgreement.objects.select_for_update().get(pk=agreement.pk)
@@ -74,6 +75,7 @@ def confirm_agreement(agreement: PairingAgreement, *, by: User, version: int) ->
         raise StaleEdit(current)
     if current.is_agreed_by(by):
         return current
+    _refuse_odd({"ends_on": current.ends_on})
     _agree(current, by)
     if current.holds:
         pairing.cadence_weeks, pairing.ends_on = current.cadence_weeks, current.ends_on
@@ -120,12 +122,14 @@ def propose_renewal(pairing: Pairing, *, by: User, until: date) -> Pairing:
 
 @transaction.atomic
 def confirm_renewal(pairing: Pairing, *, by: User, until: date) -> Pairing:
-    """Yes to going on `until` then. Renewed already, nothing happens; StaleEdit when another day is proposed now."""
+    """Yes to going on `until` then. Renewed already, nothing happens; StaleEdit when another day is proposed now,
+    ValidationError when the day has passed by now."""
     current = locked(pairing)
     if current.renewal_until is None and current.ends_on == until:
         return current
     if current.renewal_until != until or current.renewal_by_id == by.pk:
         raise StaleEdit(current)
+    _refuse_odd_end(until, "until")
     return _renew(current, by)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_POST
 
+from accounts.reads import record_read
 from config.errors import StaleEdit
 from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
 from growth.mentoring import rules as pairing_rules
@@ -17,8 +18,8 @@ from growth.mentoring.meeting import agreement_actions as actions
 from growth.mentoring.meeting import queries, rules
 from growth.mentoring.meeting.agreement_forms import AgreementOfPairingForm, ClosingNoteForm, RenewalForm
 from growth.mentoring.meeting.models import Goal, PairingAgreement
-from growth.mentoring.meeting.pages import change_part, found
-from growth.mentoring.meeting.views import pairing_page
+from growth.mentoring.meeting.pages import attempt, change_part, found, number
+from growth.mentoring.meeting.views import NEXT_STEPS, pairing_page
 from growth.mentoring.models import Pairing
 
 CHANGED = "It was changed while you had it open. Read it as it is now, then decide."
@@ -29,12 +30,15 @@ def agreement(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, shown = person_of(request), found(request, pk)
     refuse_unless(pairing_rules.can_work_on(viewer, shown))
     goals = queries.open_goals(shown)
+    offered = queries.goals_to_choose(shown, goals)
+    if offered and shown.opens_record:  # the next level of the mentee, weakest dimension first
+        record_read(request, shown.mentee, what=NEXT_STEPS)
     form = AgreementOfPairingForm(
         request.POST or None,
         pairing=shown,
         agreement=getattr(shown, "agreement", None),
         goals=goals,
-        offered=queries.goals_to_choose(shown, goals),
+        offered=offered,
     )
     tried = try_edit(
         form,
@@ -52,13 +56,15 @@ def agreement_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, shown = person_of(request), found(request, pk)
     refuse_unless(pairing_rules.can_work_on(viewer, shown))
     written = get_object_or_404(PairingAgreement.objects.visible_to(viewer), pairing=shown)
-    version = request.POST.get("version", "")
+    version, said = (
+        number(request.POST.get("version", "")),
+        "Agreed. Either of you can change it; the other is asked again.",
+    )
     try:
-        actions.confirm_agreement(written, by=viewer, version=int(version) if version.isdigit() else 0)
+        attempt(request, lambda: actions.confirm_agreement(written, by=viewer, version=version), said)
     except StaleEdit:
         messages.error(request, CHANGED)
         return pairing_page(request, found(request, pk), status=409)
-    messages.success(request, "Agreed. Either of you can change it; the other is asked again.")
     return redirect(shown)
 
 
@@ -93,11 +99,10 @@ def renewal_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if until is None:
             raise StaleEdit(shown)
-        actions.confirm_renewal(shown, by=viewer, until=until)
+        attempt(request, lambda: actions.confirm_renewal(shown, by=viewer, until=until), "Agreed: you go on.")
     except StaleEdit:
         messages.error(request, CHANGED)
         return pairing_page(request, found(request, pk), status=409)
-    messages.success(request, "Agreed: you go on.")
     return redirect(shown)
 
 
@@ -105,8 +110,7 @@ def renewal_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
 def renewal_refusal(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, shown = person_of(request), found(request, pk)
     refuse_unless(pairing_rules.can_work_on(viewer, shown))
-    actions.refuse_renewal(shown, by=viewer)
-    messages.success(request, "The end stays as it is.")
+    attempt(request, lambda: actions.refuse_renewal(shown, by=viewer), "The end stays as it is.")
     return redirect(shown)
 
 

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from config.pages import person_of, refuse_unless
 from growth.mentoring import rules as pairing_rules
+from growth.mentoring.bodies import valid_body
 from growth.mentoring.meeting import actions, agreement_actions, met, rules
 from growth.mentoring.meeting.agenda import agenda_of, take_proposal
 from growth.mentoring.meeting.models import (
@@ -184,7 +185,7 @@ class PairingActions:
         """How the two work together. Putting it asks the other side to confirm."""
         pairing = self.get_object()
         if request.method == "PUT":
-            body = _valid(PairingAgreementSerializer, request)
+            body = valid_body(PairingAgreementSerializer, request)
             agreement_actions.write_agreement(pairing, by=person_of(request), **body)
         return Response(PairingAgreementSerializer(WrittenAgreement.of(request, pairing)).data)
 
@@ -194,7 +195,7 @@ class PairingActions:
         pairing = self.get_object()
         written = WrittenAgreement.of(request, pairing)
         agreement_actions.confirm_agreement(
-            written, by=person_of(request), **_valid(AgreementVersionSerializer, request)
+            written, by=person_of(request), **valid_body(AgreementVersionSerializer, request)
         )
         return Response(PairingAgreementSerializer(WrittenAgreement.of(request, pairing)).data)
 
@@ -205,7 +206,7 @@ class PairingActions:
         """Whether the two go on. Posting proposes until when; the other side answers."""
         pairing = self._of_sides(request)
         if request.method == "POST":
-            body = _valid(RenewalSerializer, request)
+            body = valid_body(RenewalSerializer, request)
             pairing = agreement_actions.propose_renewal(pairing, by=person_of(request), **body)
         return Response(RenewalStateSerializer(pairing).data)
 
@@ -213,7 +214,7 @@ class PairingActions:
     @action(detail=True, methods=["post"], url_path="renewal/confirmation")
     def renewal_confirmation(self, request: Request, pk: str) -> Response:
         pairing = self.get_object()
-        body = _valid(RenewalSerializer, request)
+        body = valid_body(RenewalSerializer, request)
         return Response(
             RenewalStateSerializer(agreement_actions.confirm_renewal(pairing, by=person_of(request), **body)).data
         )
@@ -232,7 +233,7 @@ class PairingActions:
         """Of the next session. Posting the `key` of a proposal takes it, or leaves it out for this time."""
         pairing = self._of_sides(request)
         if request.method == "POST":
-            body = _valid(ProposalOfAgendaSerializer, request)
+            body = valid_body(ProposalOfAgendaSerializer, request)
             topic = take_proposal(pairing, by=person_of(request), **body)
             return Response(TopicSerializer(topic).data, status=status.HTTP_201_CREATED)
         agenda = agenda_of(pairing)
@@ -244,9 +245,9 @@ class PairingActions:
     @action(detail=True, methods=["get", "post"], url_path="closing-notes", pagination_class=None)
     def closing_notes(self, request: Request, pk: str) -> Response:
         """What the two said to each other at the end."""
-        pairing = self.get_object()
+        pairing = self._of_sides(request)
         if request.method == "POST":
-            body = _valid(ClosingNoteSerializer, request)
+            body = valid_body(ClosingNoteSerializer, request)
             note = agreement_actions.leave_closing_note(pairing, by=person_of(request), **body)
             return Response(ClosingNoteSerializer(note).data, status=status.HTTP_201_CREATED)
         notes = ClosingNote.objects.visible_to(person_of(request)).filter(pairing=pairing)
@@ -332,7 +333,7 @@ class SessionViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.
     def notes(self, request: Request, pk: str) -> Response:
         """What the two write down together."""
         session = self.get_object()
-        body = _valid(SessionNotesSerializer, request)
+        body = valid_body(SessionNotesSerializer, request)
         return self._answer(actions.save_notes(session, by=person_of(request), **body))
 
     @extend_schema(request=MetSerializer, responses=SessionSerializer)
@@ -340,7 +341,7 @@ class SessionViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.
     def answer(self, request: Request, pk: str) -> Response:
         """“Did you meet?” One yes of either side makes it held."""
         session = self.get_object()
-        body = _valid(MetSerializer, request)
+        body = valid_body(MetSerializer, request)
         return self._answer(met.say_whether_met(session, by=person_of(request), **body))
 
     @extend_schema(request=None, responses=SessionSerializer)
@@ -563,9 +564,3 @@ def _own(request: Request, said: dict[str, Any]) -> Pairing:
     pairing: Pairing = said.pop("pairing")
     refuse_unless(pairing_rules.can_work_on(person_of(request), pairing))
     return pairing
-
-
-def _valid(serializer_class: type[serializers.BaseSerializer], request: Request) -> dict[str, Any]:
-    body = serializer_class(data=request.data)
-    body.is_valid(raise_exception=True)
-    return dict(body.validated_data)

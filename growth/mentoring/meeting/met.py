@@ -135,8 +135,8 @@ def _question(pairing: Pairing, now: datetime) -> Session | None:
 def _ask(pk: int) -> int:
     """Asks both sides about one session. 1, or 0 when it was done or settled in between."""
     rows = Session.objects.select_for_update(of=("self",)).select_related("pairing__mentor", "pairing__mentee")
-    session = rows.get(pk=pk)
-    if session.asked_at is not None or not session.is_planned:
+    session = rows.filter(pk=pk, pairing__ended_on=None).first()
+    if session is None or session.asked_at is not None or not session.is_planned:
         return 0
     session.asked_at = timezone.now()
     session.save(update_fields=["asked_at"])

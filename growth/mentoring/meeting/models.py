@@ -2,7 +2,6 @@
 each keeps for themselves (`PrivateNote`)."""
 
 import uuid
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -232,15 +231,6 @@ class ActionItem(models.Model):
         return self.done_at is None and self.dropped_at is None
 
 
-class TopicQuerySet(OfBothSides["Topic"]):
-    def on_the_agenda(self) -> "TopicQuerySet":
-        """Not spoken about yet, and not left out."""
-        return self.filter(session__isnull=True, is_left_out=False)
-
-    def of(self, pairings: Iterable[Pairing]) -> "TopicQuerySet":
-        return self.filter(pairing__in=[pairing.pk for pairing in pairings])
-
-
 class Topic(models.Model):
     """Something for the next session: added by one of the two, or proposed by Rungs (agenda.py) and taken or left out.
 
@@ -256,7 +246,7 @@ class Topic(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     session = models.ForeignKey(Session, null=True, blank=True, on_delete=models.SET_NULL, related_name="topics")
 
-    objects = TopicQuerySet.as_manager()
+    objects = OfBothSides.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

@@ -27,20 +27,31 @@ def found_part(request: HttpRequest, model: Any, pk: int) -> Any:
     return get_object_or_404(rows, pk=pk)
 
 
+def number(typed: str) -> int:
+    """What a form sent as a version or an id; 0, which is nobody's, for what is no number."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
+
+
+def attempt(request: HttpRequest, do: Callable[[], object], said: str = "") -> bool:
+    """Does it, and says so or what was refused. Returns whether it was done."""
+    try:
+        do()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return False
+    if said:
+        messages.success(request, said)
+    return True
+
+
 def change_part(
     request: HttpRequest, model: Any, pk: int, action: Callable[..., object], said: str = "", anchor: str = ""
 ) -> HttpResponse:
     """Does one thing to a part, and goes back to where it stands."""
     part = found_part(request, model, pk)
     refuse_unless(rules.can_change(person_of(request), part))
-    try:
-        action(part, by=person_of(request))
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
-    else:
-        if said:
-            messages.success(request, said)
-    session_id = request.POST.get("session", "")
-    if session_id.isdigit() and part.pairing.sessions.filter(pk=session_id).exists():
-        return redirect("mentoring:session", session_id)
+    attempt(request, lambda: action(part, by=person_of(request)), said)
+    session = part.pairing.sessions.filter(pk=number(request.POST.get("session", ""))).first()
+    if session is not None:
+        return redirect(session)
     return redirect(f"{part.pairing.get_absolute_url()}{anchor}")

@@ -14,10 +14,10 @@ from growth.mentoring.health.state import Health, health_of
 from growth.mentoring.meeting.models import ActionItem, Goal, Session, Topic
 from growth.mentoring.models import Pairing
 from growth.reports.queries import growth_report
+from growth.words import joined
 from ladder.models import Expectation
 
 LISTED_SESSIONS = 12
-MARKS = {Health.ON_TRACK: "good", Health.TOO_EARLY: "", Health.CHECK_IN: "wait", Health.QUIET: "bad"}
 NAMED_OWNERS = 3
 SOON = timedelta(days=14)
 
@@ -33,7 +33,7 @@ class Going:
 
     @property
     def mark(self) -> str:
-        return MARKS[self.health]
+        return self.health.mark
 
     @property
     def is_quiet(self) -> bool:
@@ -111,9 +111,8 @@ def audience_words(viewer: User, pairing: Pairing, programme_owners: Iterable[Us
         names.append("others who run the programme")
     said = f"This pairing is seen by you and {other.name}."
     if names:
-        listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
         see = "sees" if len(names) == 1 else "see"
-        said += f" {listed} {see} that it exists and when you last met, not what you spoke about."
+        said += f" {joined(names)} {see} that it exists and when you last met, not what you spoke about."
     return said
 
 

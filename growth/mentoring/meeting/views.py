@@ -28,7 +28,7 @@ from growth.mentoring.meeting.forms import (
     TopicForm,
 )
 from growth.mentoring.meeting.models import ActionItem, OutlineStep, PrivateNote, Session, Topic
-from growth.mentoring.meeting.pages import change_part, found, found_part
+from growth.mentoring.meeting.pages import attempt, change_part, found, found_part, number
 from growth.mentoring.models import Kind, Pairing
 
 NEXT_STEPS = "next steps of the growth report"
@@ -107,10 +107,9 @@ def session_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """“Did you meet?”, answered on a page."""
     viewer, shown = person_of(request), found_part(request, Session, pk)
     refuse_unless(rules.can_change(viewer, shown))
-    try:
-        met.say_whether_met(shown, by=viewer, met=request.POST.get("answer") == met.YES)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
+    said = request.POST.get("answer")
+    if said in (met.YES, met.NO):
+        attempt(request, lambda: met.say_whether_met(shown, by=viewer, met=said == met.YES))
     return redirect(shown)
 
 
@@ -183,7 +182,7 @@ def met_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     can_answer = met.can_be_answered(shown)
     said = request.POST.get("answer")
     if request.method == "POST" and can_answer and said in (met.YES, met.NO):
-        met.say_whether_met(shown, by=person, met=said == met.YES)
+        attempt(request, lambda: met.say_whether_met(shown, by=person, met=said == met.YES))
         return redirect("mentoring:met", token)
     wanted = request.GET.get("answer")
     context = {
@@ -207,8 +206,7 @@ def action_items(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds one, to a session if one is named."""
     viewer, shown = person_of(request), found(request, pk)
     refuse_unless(pairing_rules.can_work_on(viewer, shown))
-    of = request.POST.get("session", "")
-    session = shown.sessions.filter(pk=of).first() if of.isdigit() else None
+    session = shown.sessions.filter(pk=number(request.POST.get("session", ""))).first()
     form = ActionItemForm(request.POST, pairing=shown, viewer=viewer)
     if form.is_valid():
         try:
@@ -242,9 +240,9 @@ def topics(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, shown = person_of(request), found(request, pk)
     refuse_unless(pairing_rules.can_work_on(viewer, shown))
     form = TopicForm(request.POST)
-    if not form.is_valid():
-        return pairing_page(request, shown, {"topic_form": form}, 422)
-    actions.add_topic(shown, by=viewer, **form.cleaned_data)
+    tried = try_edit(form, lambda: actions.add_topic(shown, by=viewer, **form.cleaned_data))
+    if not tried.saved:
+        return pairing_page(request, shown, {"topic_form": form}, tried.status)
     return redirect(f"{shown.get_absolute_url()}#agenda")
 
 
@@ -276,9 +274,9 @@ def outline(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, shown = person_of(request), found(request, pk)
     refuse_unless(pairing_rules.can_work_on(viewer, shown))
     form = OutlineStepForm(request.POST)
-    if not form.is_valid():
-        return pairing_page(request, shown, {"outline_form": form}, 422)
-    actions.add_outline_step(shown, by=viewer, **form.cleaned_data)
+    tried = try_edit(form, lambda: actions.add_outline_step(shown, by=viewer, **form.cleaned_data))
+    if not tried.saved:
+        return pairing_page(request, shown, {"outline_form": form}, tried.status)
     return redirect(f"{shown.get_absolute_url()}#outline")
 
 
@@ -300,10 +298,7 @@ def outline_step_removal(request: HttpRequest, pk: int) -> HttpResponse:
 def _take(request: HttpRequest, pk: int, *, leave_out: bool) -> HttpResponse:
     viewer, shown = person_of(request), found(request, pk)
     refuse_unless(pairing_rules.can_work_on(viewer, shown))
-    try:
-        take_proposal(shown, by=viewer, key=request.POST.get("key", ""), leave_out=leave_out)
-    except ValidationError as error:
-        messages.error(request, error.messages[0])
+    attempt(request, lambda: take_proposal(shown, by=viewer, key=request.POST.get("key", ""), leave_out=leave_out))
     return redirect(f"{shown.get_absolute_url()}#agenda")
 
 

@@ -11,6 +11,7 @@ from growth.mentoring.models import KIND_HELP, Kind
 from growth.mentoring.profiles.ladders import Ladders
 from growth.mentoring.profiles.models import MOST_CAPACITY, Profile, Wish
 from growth.mentoring.words import listed
+from growth.words import joined
 from ladder.models import Dimension, Level
 
 TIME = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
@@ -132,7 +133,7 @@ class WishForm(forms.Form):
         choices = [("", "Nothing more"), *((row.key, row.name) for row in ladders.dimensions.values())]
         for name in DIMENSIONS:
             fields[name].choices = choices
-        gaps = " and ".join(row.name for row in ladders.named(wish.gaps[:2]))
+        gaps = joined(row.name for row in ladders.named(wish.gaps[:2]))
         fields["first"].choices = [("", f"From my gaps: {gaps}" if gaps else "From my gaps"), *choices[1:]]
         tracks = [(key, structure.version.name) for key, structure in ladders.by_key.items()]
         fields["track"].choices = [("", "The ladder I am on"), *tracks]

@@ -5,6 +5,7 @@ old: `taken_at` says so.
 """
 
 from collections.abc import Iterable, Sequence
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -26,7 +27,8 @@ def take(people: Iterable[User]) -> None:
     there are, and writes only what changed, as many rows at once as the database takes (Django gives SQLite 999
     values).
     """
-    by_id = {person.pk: person for person in people}
+    # Sorted, so that two who write the same rows at once do not wait for each other in a circle.
+    by_id = {person.pk: person for person in sorted(people, key=attrgetter("pk"))}
     reports, now = own_reports(by_id.values()), timezone.now()
     standing = {pk: _standing_of(reports.get(pk)) for pk in by_id}
     gaps = {pk: gaps_of(reports[pk]) if pk in reports else [] for pk in by_id}

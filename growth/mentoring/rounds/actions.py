@@ -315,10 +315,12 @@ class Published:
 def publish_round(round_: Round, *, by: User, previewed_at: Any) -> Published:
     """Asks both sides of every pair of the preview, and tells whoever has nobody why and what they can do.
 
-    What cannot be any more (somebody left, or the two are paired or in one line by now) is left out, and said. A
-    second time nothing happens. Raises ValidationError while it is open, without a preview or with one that is out
-    of date; StaleEdit when the preview is not the one of `previewed_at`.
+    What cannot be any more (somebody left, the two are paired or in one line by now, the mentor takes a pause or has
+    given the place to somebody else) is left out, and said. A second time nothing happens. Raises ValidationError
+    while it is open, without a preview or with one that is out of date; StaleEdit when the preview is not the one of
+    `previewed_at`.
     """
+    _lock_mentors(round_)
     current = locked(round_)
     if current.state == Round.State.PUBLISHED:
         return Published(asked=current.proposals.exclude(state=Proposal.State.PREVIEW).count())
@@ -358,11 +360,21 @@ def _refuse_unpublishable(round_: Round) -> None:
         raise ValidationError("Something changed after this preview was made. Make it again first.")
 
 
+def _lock_mentors(round_: Round) -> None:
+    """Those whose places a preview gives away, before the round: as everywhere, so that nobody waits in a circle."""
+    mentors = round_.proposals.filter(state=Proposal.State.PREVIEW).values("mentor")
+    list(User.objects.select_for_update(no_key=True).filter(pk__in=mentors).order_by("pk").values_list("pk"))
+
+
 def _leave_out(round_: Round) -> list[str]:
     """Takes pairs that cannot be any more out of the preview. Returns a sentence about each."""
     above, said = everybody_above(), []
     taken = past_or_asked(round_.kind).active
-    for proposal in round_.proposals.filter(state=Proposal.State.PREVIEW).select_related("mentor", "mentee"):
+    preview = round_.proposals.filter(state=Proposal.State.PREVIEW).select_related("mentor", "mentee")
+    mentors = mentors_offering(round_.kind, only=preview.values_list("mentor", flat=True))
+    asked = places_asked_for()
+    free = {pk: row.room - asked.get(pk, 0) for pk, row in mentors.items()}
+    for proposal in preview.order_by("-is_fixed", "pk"):
         mentor, mentee = proposal.mentor, proposal.mentee
         gone = next((person for person in (mentee, mentor) if not person.is_active), None)
         if gone is not None:
@@ -371,7 +383,14 @@ def _leave_out(round_: Round) -> list[str]:
             why = f"{mentor.name} is in the same reporting line by now."
         elif (mentor.pk, mentee.pk) in taken:
             why = f"Paired with {mentor.name} already, or asked."
+        elif mentor.pk not in mentors:
+            why = f"{mentor.name} no longer offers this kind of help."
+        elif mentors[mentor.pk].is_paused:
+            why = f"{mentor.name} takes a pause."
+        elif free[mentor.pk] < 1:
+            why = f"{mentor.name} has no place free any more."
         else:
+            free[mentor.pk] -= 1
             continue
         proposal.delete()
         Unmatched.objects.update_or_create(round=round_, mentee=mentee, defaults={"why": why})

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from config.pages import person_of, refuse_unless
 from growth.jobs.api import JobSerializer
+from growth.mentoring.bodies import valid_body
 from growth.mentoring.models import Kind
 from growth.mentoring.rounds import actions, previewing, proposing, queries, rules
 from growth.mentoring.rounds.models import MOST_RANKED, FixedPair, Objective, Proposal, Round, RoundEntry, Unmatched
@@ -34,11 +35,19 @@ class RoundSerializer(serializers.ModelSerializer):
 
 
 class RoundEntrySerializer(serializers.ModelSerializer):
+    """`entered_by_rungs` is null for who helps in the round: that a mentee lost a mentor is not theirs to know."""
+
+    entered_by_rungs = serializers.SerializerMethodField()
+
     class Meta:
         model = RoundEntry
         fields = [
             "id", "round", "person", "side", "words", "dimensions", "entered_by_rungs", "joined_at", "left_at",
         ]  # fmt: skip
+
+    def get_entered_by_rungs(self, entry: RoundEntry) -> bool | None:
+        caller = person_of(self.context["request"])
+        return entry.entered_by_rungs if rules.can_know_why_in(caller, entry) else None
 
 
 class FixedPairSerializer(serializers.ModelSerializer):
@@ -139,15 +148,15 @@ class RoundViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.Re
     @action(detail=True, methods=["post"])
     def joining(self, request: Request, pk: str) -> Response:
         """The caller looks for help. Whoever helps in this round reads the words and what the caller looks for."""
-        entry = actions.join(self.get_object(), by=person_of(request), **_valid(JoiningSerializer, request))
-        return Response(RoundEntrySerializer(entry).data, status=status.HTTP_201_CREATED)
+        entry = actions.join(self.get_object(), by=person_of(request), **valid_body(JoiningSerializer, request))
+        return Response(self._own_entry(entry), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses={201: RoundEntrySerializer})
     @action(detail=True, methods=["post"])
     def helping(self, request: Request, pk: str) -> Response:
         """The caller helps in this round."""
         entry = actions.help_in(self.get_object(), by=person_of(request))
-        return Response(RoundEntrySerializer(entry).data, status=status.HTTP_201_CREATED)
+        return Response(self._own_entry(entry), status=status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=RoundSerializer)
     @action(detail=True, methods=["post"])
@@ -158,7 +167,9 @@ class RoundViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.Re
     @action(detail=True, methods=["post"])
     def objective(self, request: Request, pk: str) -> Response:
         of = self.get_object()
-        return self._answer(actions.choose_objective(of, by=person_of(request), **_valid(ObjectiveSerializer, request)))
+        return self._answer(
+            actions.choose_objective(of, by=person_of(request), **valid_body(ObjectiveSerializer, request))
+        )
 
     @extend_schema(methods=["get"], responses=FixedPairSerializer(many=True))
     @extend_schema(methods=["post"], request=FixedPairSerializer, responses={201: FixedPairSerializer})
@@ -170,7 +181,7 @@ class RoundViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.Re
             refuse_unless(rules.can_run_round(person_of(request), of))
             rows = FixedPair.objects.visible_to(person_of(request)).filter(round=of)
             return self._page(rows.order_by("pk"), FixedPairSerializer)
-        made = actions.fix_pair(of, by=person_of(request), **_valid(FixedPairSerializer, request))
+        made = actions.fix_pair(of, by=person_of(request), **valid_body(FixedPairSerializer, request))
         return Response(FixedPairSerializer(made).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(methods=["get"], responses=PreviewedPairSerializer(many=True))
@@ -197,7 +208,7 @@ class RoundViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.Re
     def publication(self, request: Request, pk: str) -> Response:
         """Asks both sides of every pair of the preview."""
         of = self.get_object()
-        made = actions.publish_round(of, by=person_of(request), **_valid(RoundPublicationSerializer, request))
+        made = actions.publish_round(of, by=person_of(request), **valid_body(RoundPublicationSerializer, request))
         return Response(PublishedSerializer(made).data)
 
     @extend_schema(request=None, responses=RoundSerializer)
@@ -210,7 +221,11 @@ class RoundViewSet(mixins.CreateModelMixin, mixins.UpdateModelMixin, viewsets.Re
 
     def _page(self, rows: Any, serializer_class: Any) -> Response:
         page = self.paginate_queryset(rows) or []
-        return self.get_paginated_response(serializer_class(page, many=True).data)
+        shown = serializer_class(page, many=True, context=self.get_serializer_context())
+        return self.get_paginated_response(shown.data)
+
+    def _own_entry(self, entry: RoundEntry) -> Any:
+        return RoundEntrySerializer(entry, context=self.get_serializer_context()).data
 
 
 class OwnEntryViewSet(viewsets.ReadOnlyModelViewSet):
@@ -234,7 +249,7 @@ class OwnEntryViewSet(viewsets.ReadOnlyModelViewSet):
     @action(detail=True, methods=["post"])
     def ranking(self, request: Request, pk: str) -> Response:
         """Whom the caller would like, in order. Nobody is told."""
-        entry = actions.rank(self.get_object(), by=person_of(request), **_valid(RankedSerializer, request))
+        entry = actions.rank(self.get_object(), by=person_of(request), **valid_body(RankedSerializer, request))
         return Response(self.get_serializer(entry).data)
 
 
@@ -330,9 +345,3 @@ class ProposalViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
 
     def _answer(self, proposal: Proposal) -> Response:
         return Response(self.get_serializer(proposal).data)
-
-
-def _valid(serializer_class: type[serializers.BaseSerializer], request: Request) -> dict[str, Any]:
-    body = serializer_class(data=request.data)
-    body.is_valid(raise_exception=True)
-    return dict(body.validated_data)

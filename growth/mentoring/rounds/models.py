@@ -39,6 +39,8 @@ class Round(models.Model):
         PUBLISHED = "published"
         CANCELLED = "cancelled"
 
+    UNDER_WAY = (State.OPEN, State.CLOSED)
+
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=10, choices=Kind, default=Kind.MENTORING)
     words = models.CharField("what it is for", max_length=500, blank=True)
@@ -80,7 +82,7 @@ class Round(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return self.is_open or self.is_closed
+        return self.state in self.UNDER_WAY
 
     @property
     def is_stale(self) -> bool:
@@ -94,14 +96,16 @@ class Round(models.Model):
 
 class RoundEntryQuerySet(models.QuerySet["RoundEntry"]):
     def visible_to(self, viewer: Viewer) -> "RoundEntryQuerySet":
-        """One's own; all for programme owners; and the mentees of a round for its mentors, who rank them."""
+        """One's own; all for programme owners; and the mentees of a round for its mentors, who rank them until it is
+        published or cancelled."""
         if not viewer.is_authenticated:
             return self.none()
         if viewer.is_programme_owner:
             return self
         mine = RoundEntry.objects.filter(person=viewer, side=RoundEntry.Side.MENTOR, left_at__isnull=True)
+        helped = mine.filter(round__state__in=Round.UNDER_WAY)
         return self.filter(
-            Q(person=viewer) | Q(side=RoundEntry.Side.MENTEE, left_at__isnull=True, round__in=mine.values("round"))
+            Q(person=viewer) | Q(side=RoundEntry.Side.MENTEE, left_at__isnull=True, round__in=helped.values("round"))
         )
 
     def taking_part(self) -> "RoundEntryQuerySet":

@@ -10,10 +10,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from growth.mentoring.actions import begin_pairing, refuse_pair
+from growth.mentoring.asking.refusals import are_paired, paused_until
 from growth.mentoring.matching.candidates import room_of
-from growth.mentoring.models import Pairing
-from growth.mentoring.profiles.models import Profile
-from growth.mentoring.rounds.actions import tell_asked
+from growth.mentoring.rounds.actions import places_asked_for, tell_asked
 from growth.mentoring.rounds.models import ANSWER_WITHIN, Proposal
 from growth.notices.actions import tell
 
@@ -25,10 +24,11 @@ NO_LONGER_OPEN = "This proposal is no longer open."
 def propose(*, by: User, kind: str, mentor: User, mentee: User, words: str = "") -> Proposal:
     """Asks both sides, outside any round. The same again while they are asked is the one that is there.
 
-    Raises ValidationError at `mentor` for oneself, the reporting line, somebody who left, takes a pause or has no place
-    free, and for two who are a pair already or are asked already.
+    Raises ValidationError at `mentor` for oneself, the reporting line, somebody who left, takes a pause, or has no
+    place free that other proposals do not hold; and for two who are a pair already or are asked already. A request to
+    which the mentor says yes takes the place all the same.
     """
-    User.objects.select_for_update(no_key=True).get(pk=mentor.pk)
+    mentor = User.objects.select_for_update(no_key=True).get(pk=mentor.pk)
     words = words.strip()
     asked = Proposal.objects.asked().filter(mentor=mentor, mentee=mentee, kind=kind).first()
     if asked is not None:
@@ -36,13 +36,14 @@ def propose(*, by: User, kind: str, mentor: User, mentee: User, words: str = "")
             return asked
         raise ValidationError({"mentor": f"{mentor.name} and {mentee.name} are asked already. Wait for their answers."})
     refuse_pair(mentor=mentor, mentee=mentee)
-    if Pairing.objects.active().filter(mentor=mentor, mentee=mentee, kind=kind).exists():
+    if are_paired(mentor, mentee, kind):
         raise ValidationError({"mentor": f"{mentor.name} and {mentee.name} are a pair already."})
-    profile = Profile.objects.filter(person=mentor).first()
-    if profile is not None and profile.is_paused:
+    if paused_until(mentor):
         raise ValidationError({"mentor": f"{mentor.name} takes a pause."})
     if room_of(mentor) < 1:
         raise ValidationError({"mentor": f"{mentor.name} has no place free."})
+    if room_of(mentor) <= places_asked_for().get(mentor.pk, 0):
+        raise ValidationError({"mentor": f"Every free place of {mentor.name} is proposed to others already."})
     now = timezone.now()
     made = Proposal.objects.create(
         kind=kind, mentor=mentor, mentee=mentee, proposed_by=by, words=words, asked_at=now, due_at=now + ANSWER_WITHIN
@@ -101,7 +102,7 @@ def lapse_proposals() -> int:
 @transaction.atomic
 def withdraw_of(person: User) -> None:
     """Of somebody who left: what was proposed with them did not come about."""
-    for proposal in Proposal.objects.asked().filter(Q(mentor=person) | Q(mentee=person)):
+    for proposal in Proposal.objects.asked().filter(Q(mentor=person) | Q(mentee=person)).order_by("mentor", "pk"):
         current = _locked(proposal)
         if current.state == State.ASKED:
             _close(current, State.WITHDRAWN)

@@ -8,10 +8,10 @@ from django.db.models import Count, Q, QuerySet
 
 from accounts.models import User
 from growth.mentoring.models import Kind
+from growth.mentoring.profiles.ladders import ladders_in_force
 from growth.mentoring.profiles.models import Profile
 from growth.mentoring.rounds.models import Preference, Proposal, Round, RoundEntry, Unmatched
 from growth.mentoring.rounds.words import reasons_of
-from ladder.structure import keys_in_force
 
 PARTS = ("Gaps", "Level", "Track", "Wishes", "Hours")
 
@@ -116,8 +116,8 @@ def dimension_names(keys: Iterable[str]) -> list[str]:
 
 def all_dimension_names(lists: Iterable[Iterable[str]]) -> list[list[str]]:
     """The same for many lists, in one query."""
-    names = dict(keys_in_force()["dimension"])
-    return [[names[key] for key in keys if key in names] for keys in lists]
+    ladders = ladders_in_force()
+    return [[row.name for row in ladders.named(keys)] for keys in lists]
 
 
 def opens_words(proposal: Proposal) -> str:

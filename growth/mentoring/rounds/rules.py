@@ -32,6 +32,11 @@ def is_own_entry(user: User, entry: RoundEntry) -> bool:
     return entry.person_id == user.pk
 
 
+def can_know_why_in(user: User, entry: RoundEntry) -> bool:
+    """That somebody was entered by Rungs, such as for having lost a mentor: themselves, and programme owners."""
+    return is_own_entry(user, entry) or can_run_programme(user)
+
+
 def can_propose(user: User, thing: object = None) -> bool:
     """Programme owners any pair; managers an onboarding buddy of a direct report."""
     return can_run_programme(user) or (user.is_active and user.direct_reports.filter(is_active=True).exists())

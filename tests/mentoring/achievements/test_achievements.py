@@ -21,6 +21,7 @@ from growth.mentoring.achievements.models import Achievement
 from growth.mentoring.actions import begin_pairing, end_pairing
 from growth.mentoring.models import Pairing
 from growth.notices.models import Notice
+from tests.cases import for_each
 from tests.factories import log
 from tests.people import NAMES, Cast
 
@@ -126,7 +127,7 @@ def test_only_items_of_the_mentee_that_the_mentor_may_see_can_be_named(
 WHO_NAMES = [("noor", 200, 201), ("ada", 403, 403), ("mia", 403, 400), ("zoe", 404, 400), ("rafael", 404, 400)]
 
 
-@pytest.mark.parametrize(("who", "page", "api"), WHO_NAMES)
+@for_each("who, page, api", WHO_NAMES)
 def test_only_the_mentor_names(as_: SignIn, cast: Cast, pairing: Pairing, who: str, page: int, api: int) -> None:
     client, path = as_(who), f"/mentoring/pairings/{pairing.pk}/achievements/new/"
     assert client.get(path).status_code == page
@@ -258,7 +259,7 @@ def test_a_new_pair_of_the_same_two_names_its_own(cast: Cast, pairing: Pairing) 
 # ---- who
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_it_is_seen_by_the_two_and_nobody_else(as_: SignIn, cast: Cast, pairing: Pairing, who: str) -> None:
     cast.omar.is_programme_owner = True
     cast.omar.save()
@@ -269,8 +270,8 @@ def test_it_is_seen_by_the_two_and_nobody_else(as_: SignIn, cast: Cast, pairing:
     assert [row["words"] for row in client.get(API).json()["results"]] == ([WORDS] if sees else [])
 
 
-@pytest.mark.parametrize("verb", VERBS)
-@pytest.mark.parametrize("who", ["ada", "noor", "mia", "zoe", "rafael"])
+@for_each("verb", VERBS)
+@for_each("who", ["ada", "noor", "mia", "zoe", "rafael"])
 def test_each_side_has_its_own_answers(as_: SignIn, cast: Cast, pairing: Pairing, verb: str, who: str) -> None:
     path, whose = VERBS[verb]
     start = "consented" if verb == "consent_withdrawal" else "asked"

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from growth.mentoring.asking.models import MentorChoice, MentorRequest
+from tests.cases import for_each
 from tests.mentoring.asking.world import asked, choice_of, send
 from tests.people import NAMES, Cast
 
@@ -25,7 +26,7 @@ def seen(client: Client, path: str) -> int:
     return client.get(path).status_code
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_a_request_is_seen_by_its_mentee_alone(as_: SignIn, request_of_ben: MentorRequest, who: str) -> None:
     client, expected = as_(who), 200 if who == "ben" else 404
     assert seen(client, f"/mentoring/requests/{request_of_ben.pk}/") == expected
@@ -34,7 +35,7 @@ def test_a_request_is_seen_by_its_mentee_alone(as_: SignIn, request_of_ben: Ment
     assert [row["id"] for row in rows] == ([request_of_ben.pk] if who == "ben" else [])
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_who_is_asked_sees_their_own_part_from_then_on(
     as_: SignIn, cast: Cast, request_of_ben: MentorRequest, who: str
 ) -> None:
@@ -78,9 +79,9 @@ ANSWERS: dict[str, dict[str, Any]] = {
 }
 
 
-@pytest.mark.parametrize("what", ANSWERS)
-@pytest.mark.parametrize("who", ["noor", "ben", "zoe", "mia", "rafael"])
-@pytest.mark.parametrize("door", ["page", "api"])
+@for_each("what", ANSWERS)
+@for_each("who", ["noor", "ben", "zoe", "mia", "rafael"])
+@for_each("door", ["page", "api"])
 def test_only_whoever_is_asked_answers(
     as_: SignIn, cast: Cast, request_of_ben: MentorRequest, what: str, who: str, door: str
 ) -> None:
@@ -92,9 +93,9 @@ def test_only_whoever_is_asked_answers(
     assert (MentorChoice.objects.get(pk=choice.pk).state == "asked") == (who != "noor")
 
 
-@pytest.mark.parametrize(("what", "of"), [("removal", "omar"), ("sooner", "omar")])
-@pytest.mark.parametrize("who", ["ben", "noor", "omar", "mia"])
-@pytest.mark.parametrize("door", ["page", "api"])
+@for_each("what, of", [("removal", "omar"), ("sooner", "omar")])
+@for_each("who", ["ben", "noor", "omar", "mia"])
+@for_each("door", ["page", "api"])
 def test_only_the_mentee_changes_whom_to_ask_next(
     as_: SignIn, cast: Cast, request_of_ben: MentorRequest, what: str, of: str, who: str, door: str
 ) -> None:
@@ -107,8 +108,8 @@ def test_only_the_mentee_changes_whom_to_ask_next(
     assert (changed != [cast.noor.pk, cast.zoe.pk, cast.omar.pk]) == (who == "ben")
 
 
-@pytest.mark.parametrize("door", ["page", "api"])
-@pytest.mark.parametrize("who", ["ben", "noor", "mia"])
+@for_each("door", ["page", "api"])
+@for_each("who", ["ben", "noor", "mia"])
 def test_only_the_mentee_tells_more(
     as_: SignIn, cast: Cast, request_of_ben: MentorRequest, who: str, door: str
 ) -> None:
@@ -120,8 +121,8 @@ def test_only_the_mentee_tells_more(
     assert (MentorChoice.objects.get(pk=choice.pk).reply == "So") == (who == "ben")
 
 
-@pytest.mark.parametrize("door", ["page", "api"])
-@pytest.mark.parametrize("who", ["ben", "noor", "mia"])
+@for_each("door", ["page", "api"])
+@for_each("who", ["ben", "noor", "mia"])
 def test_only_the_mentee_takes_it_back(as_: SignIn, request_of_ben: MentorRequest, who: str, door: str) -> None:
     path = {"page": "/mentoring/requests/{}/withdrawal/", "api": "/api/v1/mentor-requests/{}/withdrawal/"}[door]
     status = send(as_(who), path.format(request_of_ben.pk))

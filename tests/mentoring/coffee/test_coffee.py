@@ -18,6 +18,7 @@ from growth.mentoring.coffee.models import CoffeeGroup, CoffeeMember, CoffeeRoun
 from growth.mentoring.profiles.models import Profile
 from growth.mentoring.tasks import draw_next_coffee
 from growth.notices.models import Notice
+from tests.cases import for_each
 from tests.people import NAMES, Cast, person
 
 SignIn = Callable[[str], Client]
@@ -215,7 +216,7 @@ def round_(cast: Cast) -> CoffeeRound:
     return drawn(cast, every_weeks=2)
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_groups_and_rounds_are_seen_by_those_in_them_and_owners(
     as_: SignIn, cast: Cast, round_: CoffeeRound, who: str
 ) -> None:
@@ -230,7 +231,7 @@ def test_groups_and_rounds_are_seen_by_those_in_them_and_owners(
     assert named == ({"Ada Lindqvist", "Zoe Tanaka", "Ben Achterberg"} - {cast[who].name} if sees else set())
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_only_owners_draw_and_stop(as_: SignIn, cast: Cast, round_: CoffeeRound, who: str) -> None:
     client, is_owner, is_member = as_(who), who == "omar", who in ("ada", "zoe", "ben")
     hidden = 403 if is_member else 404
@@ -249,7 +250,7 @@ def test_only_owners_draw_and_stop(as_: SignIn, cast: Cast, round_: CoffeeRound,
     assert CoffeeRound.objects.count() == (2 if is_owner else 1)
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_any_of_the_group_says_that_they_met(as_: SignIn, cast: Cast, round_: CoffeeRound, who: str) -> None:
     group, client = round_.groups.get(), as_(who)
     is_member = who in ("ada", "zoe", "ben")
@@ -295,8 +296,8 @@ def test_somebody_who_left_is_said_to_have_left(as_: SignIn, cast: Cast, round_:
     assert "Has left since." in text(as_("ada"))
 
 
-@pytest.mark.parametrize("who", ["ada", "omar"])
-@pytest.mark.parametrize("path", [PAGE, GROUPS])
+@for_each("who", ["ada", "omar"])
+@for_each("path", [PAGE, GROUPS])
 def test_pages_cost_a_fixed_number_of_queries(as_: SignIn, cast: Cast, who: str, path: str) -> None:
     joined(cast, "ada")
     client, counts = as_(who), []

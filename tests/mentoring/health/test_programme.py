@@ -20,6 +20,7 @@ from growth.mentoring.meeting.models import ActionItem, Goal, PairingAgreement, 
 from growth.mentoring.models import Pairing
 from growth.mentoring.profiles.models import Profile
 from growth.notices.models import Notice
+from tests.cases import for_each
 from tests.mentoring.health.world import DAY, begun, met, paired, rated
 from tests.people import NAMES, Cast, person
 
@@ -58,7 +59,7 @@ def four(cast: Cast) -> dict[str, Pairing]:
 # ---- who
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_only_programme_owners_open_it(as_: SignIn, cast: Cast, who: str) -> None:
     status = 200 if who == "omar" else 403
     assert as_(who).get(PAGE).status_code == as_(who).get(API).status_code == status
@@ -75,7 +76,7 @@ ASK = [
 ]
 
 
-@pytest.mark.parametrize(("who", "page", "api"), ASK)
+@for_each("who, page, api", ASK)
 def test_only_they_ask_both(as_: SignIn, cast: Cast, who: str, page: int, api: int) -> None:
     pairing = Pairing.objects.get()
     assert as_(who).post(f"/mentoring/pairings/{pairing.pk}/asking-both/").status_code == page
@@ -202,7 +203,7 @@ def test_pages_and_long_sections_are_cut(as_: SignIn, cast: Cast) -> None:
     assert "29 in all" in need
 
 
-@pytest.mark.parametrize("path", [PAGE, API])
+@for_each("path", [PAGE, API])
 def test_it_costs_a_fixed_number_of_queries(as_: SignIn, cast: Cast, path: str) -> None:
     client, counts = as_("omar"), []
     for number in (1, 3):

@@ -20,7 +20,10 @@ from growth.mentoring.health.months import month_before, this_month
 from growth.mentoring.health.waiting import unrated
 from growth.mentoring.models import Pairing
 from growth.notices.models import Notice
+from ladder.models import LadderVersion
+from tests.cases import for_each
 from tests.mentoring.health.world import DAY, begun, last_month, paired, rated
+from tests.mentoring.rounds.world import placed
 from tests.people import NAMES, Cast, person
 
 SignIn = Callable[[str], Client]
@@ -81,7 +84,7 @@ def test_after_the_end_there_is_nothing_to_rate(cast: Cast, pairing: Pairing) ->
 WHO = [("ada", 200, 201), ("noor", 200, 201), ("mia", 403, 400), ("omar", 403, 400), ("zoe", 404, 400)]
 
 
-@pytest.mark.parametrize(("who", "page", "api"), WHO)
+@for_each("who, page, api", WHO)
 def test_only_the_two_rate(as_: SignIn, cast: Cast, pairing: Pairing, who: str, page: int, api: int) -> None:
     """The API does not say whether a pairing of others exists: it is no choice."""
     client, path = as_(who), f"/mentoring/pairings/{pairing.pk}/rating/"
@@ -126,7 +129,7 @@ def seen_by(client: Client, pairing: Pairing) -> dict[str, str]:
     paths = [
         "/", "/inbox/", "/mentoring/", "/mentoring/programme/", "/mentoring/programme/?state=on-track",
         f"/mentoring/pairings/{pairing.pk}/", f"/mentoring/pairings/{pairing.pk}/rating/",
-        f"/people/{pairing.mentor_id}/", f"/people/{pairing.mentee_id}/", f"/reports/{pairing.mentee_id}/",
+        f"/people/{pairing.mentor_id}/", f"/people/{pairing.mentee_id}/", f"/people/{pairing.mentee_id}/report/",
         "/team/", "/api/v1/pairings/", f"/api/v1/pairings/{pairing.pk}/", "/api/v1/mentoring-ratings/",
         "/api/v1/mentoring-programme/", "/api/v1/inbox/", "/api/v1/notices/", "/api/v1/reads/",
         f"/api/v1/reports/{pairing.mentee_id}/", "/api/v1/team-members/",
@@ -137,14 +140,22 @@ def seen_by(client: Client, pairing: Pairing) -> dict[str, str]:
 
 
 @pytest.fixture
-def opened(cast: Cast) -> None:
-    """Rafael, an administrator, opened the records of both by break-glass."""
+def opened(cast: Cast, ladder: LadderVersion) -> None:
+    """Rafael, an administrator, opened the records of both by break-glass. Ada has a report to look into."""
+    placed(cast.ada, "mid")
     for subject in (cast.ada, cast.noor):
         open_record(subject, by=cast.rafael, reason="An audit asks for it, in writing.", hours=2)
 
 
 @pytest.mark.usefixtures("opened")
-@pytest.mark.parametrize("who", [name for name in NAMES if name != "noor"])
+def test_there_is_something_to_look_into_wherever_it_is_looked_for(as_: SignIn, pairing: Pairing) -> None:
+    opened = {path for who in NAMES for path, body in seen_by(as_(who), pairing).items() if body.startswith("200 ")}
+    assert opened == set(seen_by(as_("ada"), pairing))
+
+
+@pytest.mark.many_cases
+@pytest.mark.usefixtures("opened")
+@for_each("who", [name for name in NAMES if name != "noor"])
 def test_what_others_see_does_not_depend_on_the_number(as_: SignIn, cast: Cast, pairing: Pairing, who: str) -> None:
     """Noor gives nothing, 7, or 8: for everybody else every page is the same."""
     rated(pairing, cast.ada, 8)
@@ -157,8 +168,9 @@ def test_what_others_see_does_not_depend_on_the_number(as_: SignIn, cast: Cast, 
     assert given == [without, without]
 
 
+@pytest.mark.many_cases
 @pytest.mark.usefixtures("opened")
-@pytest.mark.parametrize("who", [name for name in NAMES if name not in ("noor", "ada")])
+@for_each("who", [name for name in NAMES if name not in ("noor", "ada")])
 def test_a_gap_a_drop_of_one_and_a_drop_of_the_other_look_the_same(
     as_: SignIn, cast: Cast, pairing: Pairing, who: str
 ) -> None:
@@ -184,7 +196,7 @@ def test_a_gap_a_drop_of_one_and_a_drop_of_the_other_look_the_same(
     assert (QUESTION in seen[0]["/mentoring/programme/"]) == (who == "omar")
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_the_api_gives_ones_own_ratings_only(as_: SignIn, cast: Cast, pairing: Pairing, who: str) -> None:
     rated(pairing, cast.ada, 8)
     rated(pairing, cast.noor, 3)

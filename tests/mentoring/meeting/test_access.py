@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from growth.mentoring.actions import end_pairing
 from growth.mentoring.meeting import actions
 from growth.mentoring.meeting.models import ActionItem, Goal, OutlineStep, Session, Topic
 from growth.mentoring.models import Pairing
+from tests.cases import for_each
 from tests.mentoring.meeting.world import DAY, Everything, at
 from tests.people import NAMES, Cast
 
@@ -108,7 +108,7 @@ def as_it_is(world: Everything) -> list[object]:
     return [*rows, list(Pairing.objects.values()), list(type(world.agreement).objects.values())]
 
 
-@pytest.mark.parametrize("path", READS)
+@for_each("path", READS)
 def test_both_sides_read_it_and_nobody_else(as_: SignIn, world: Everything, path: str) -> None:
     answers = {who: as_(who).get(address(path, world)) for who in NAMES}
     assert {who for who, answer in answers.items() if answer.status_code == 200} == SIDES
@@ -116,13 +116,13 @@ def test_both_sides_read_it_and_nobody_else(as_: SignIn, world: Everything, path
     assert all(READS[path] in answers[who].content.decode() for who in SIDES)
 
 
-@pytest.mark.parametrize("path", LISTS)
+@for_each("path", LISTS)
 def test_lists_hold_it_for_both_sides_and_for_nobody_else(as_: SignIn, world: Everything, path: str) -> None:
     seen = {who for who in NAMES if LISTS[path] in as_(who).get(path).content.decode()}
     assert seen == SIDES
 
 
-@pytest.mark.parametrize("who", sorted(set(NAMES) - SIDES))
+@for_each("who", sorted(set(NAMES) - SIDES))
 def test_nobody_else_changes_anything(as_: SignIn, world: Everything, who: str) -> None:
     client, before = as_(who), as_it_is(world)
     pages = {path: client.post(address(path, world), sent).status_code for path, sent in PAGES.items()}
@@ -148,7 +148,7 @@ def test_nobody_else_changes_anything(as_: SignIn, world: Everything, who: str) 
     assert as_it_is(world) == before
 
 
-@pytest.mark.parametrize("who", sorted(SIDES))
+@for_each("who", sorted(SIDES))
 def test_after_the_end_both_still_read_and_neither_changes_anything(
     as_: SignIn, cast: Cast, world: Everything, who: str
 ) -> None:
@@ -186,7 +186,7 @@ def test_break_glass_opens_nothing_of_a_pairing(as_: SignIn, cast: Cast, world: 
     assert all("leak-" not in client.get(path).content.decode() for path in LISTS)
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_when_they_met_and_how_it_goes_is_known_to_who_sees_the_pairing(
     as_: SignIn, world: Everything, who: str
 ) -> None:

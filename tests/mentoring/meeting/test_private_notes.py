@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.utils import timezone
 
 from accounts.actions import erase_person, mark_left
 from accounts.reads import open_record
@@ -15,7 +16,10 @@ from growth.mentoring.meeting import actions
 from growth.mentoring.meeting.models import PrivateNote
 from growth.mentoring.models import Pairing
 from growth.notices.models import Notice
-from tests.mentoring.meeting.world import Everything, at
+from ladder.actions import place
+from ladder.models import LadderVersion
+from tests.cases import for_each
+from tests.mentoring.meeting.world import DAY, Everything, at
 from tests.people import NAMES, Cast
 
 SignIn = Callable[[str], Client]
@@ -33,13 +37,27 @@ WHERE = (
 
 
 @pytest.fixture
-def note(cast: Cast, world: Everything) -> PrivateNote:
-    """Of Noor, about a session with Ada."""
+def note(cast: Cast, world: Everything, ladder: LadderVersion) -> PrivateNote:
+    """Of Noor, about a session with Ada. Both have a placement, so that there are reports to look into."""
+    for who in (cast.ada, cast.noor):
+        place(who, level=ladder.levels.get(key="mid"), since=timezone.localdate() - 400 * DAY, by=cast.mia)
     return actions.save_private_note(world.held, by=cast.noor, version=0, words=f"The {SECRET} and its {ANOTHER_WORD}")
 
 
-@pytest.mark.parametrize("has_ended", [False, True])
-@pytest.mark.parametrize("who", NAMES)
+def test_there_is_something_to_look_into_wherever_it_is_looked_for(
+    as_: SignIn, cast: Cast, world: Everything, note: PrivateNote
+) -> None:
+    parts = {"pairing": world.pairing.pk, "held": world.held.pk, "note": note.pk,
+             "ada": cast.ada.pk, "noor": cast.noor.pk}  # fmt: skip
+    opened = {
+        path for path in WHERE for who in ("ada", "noor") if as_(who).get(path.format(**parts)).status_code == 200
+    }
+    assert opened == set(WHERE)
+
+
+@pytest.mark.many_cases
+@for_each("has_ended", [False, True])
+@for_each("who", NAMES)
 def test_only_its_author_reads_it_anywhere(
     as_: SignIn, cast: Cast, world: Everything, note: PrivateNote, who: str, has_ended: bool
 ) -> None:
@@ -57,7 +75,7 @@ def test_only_its_author_reads_it_anywhere(
     assert set(PrivateNote.objects.visible_to(cast[who])) == ({note} if who == "noor" else set())
 
 
-@pytest.mark.parametrize("who", sorted(set(NAMES) - {"noor"}))
+@for_each("who", sorted(set(NAMES) - {"noor"}))
 def test_nobody_else_changes_or_removes_it(as_: SignIn, world: Everything, note: PrivateNote, who: str) -> None:
     client, api = as_(who), f"/api/v1/mentoring-private-notes/{note.pk}/"
     assert client.post(f"/mentoring/private-notes/{note.pk}/removal/").status_code == 404

@@ -7,6 +7,7 @@ from django.test import Client
 
 from growth.mentoring.models import Pairing
 from growth.mentoring.profiles.models import Profile, Wish
+from tests.cases import for_each
 from tests.mentoring.asking.world import offering
 from tests.people import NAMES, Cast, person
 
@@ -25,7 +26,7 @@ def profiles(cast: Cast) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("who", [name for name in NAMES if name != "zoe"])
+@for_each("who", [name for name in NAMES if name != "zoe"])
 def test_everybody_reads_what_is_offered_and_oneself_ones_own(as_: SignIn, profiles: Cast, who: str) -> None:
     client, names = as_(who), ("noor", "ben", "zoe", "mia")
     page = {name for name in names if client.get(f"/mentoring/people/{profiles[name].pk}/").status_code == 200}
@@ -50,7 +51,7 @@ def test_what_is_withheld_is_nowhere_to_be_read(as_: SignIn, profiles: Cast) -> 
     assert own["withheld"] == ["autonomy"]
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_what_somebody_looks_for_is_read_by_nobody_else(as_: SignIn, cast: Cast, who: str) -> None:
     Profile.objects.create(person=cast.ada)
     Wish.objects.create(person=cast.ada, dimensions=["risk"], topics=["Secret wish"])

@@ -10,6 +10,7 @@ from accounts.models import User
 from growth.mentoring.models import FixedPair, Preference, Proposal, Round, RoundEntry, Unmatched
 from growth.mentoring.rounds import actions
 from growth.mentoring.rounds.proposing import answer, propose
+from tests.cases import for_each
 from tests.mentoring.rounds.world import opened, previewed, proposal_of, seeker
 from tests.people import NAMES, Cast
 
@@ -37,7 +38,7 @@ def names(cast: Cast, pks: Any) -> set[str]:
     return {name for name in NAMES if cast[name].pk in set(pks)}
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_a_round_is_an_announcement_and_only_its_owner_sees_how_many_are_in_it(
     as_: SignIn, spring: Round, who: str
 ) -> None:
@@ -60,7 +61,7 @@ SEES_ENTRIES = {
 }
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_who_joined_is_seen_by_owners_and_the_mentees_by_whoever_helps(
     as_: SignIn, spring: Round, cast: Cast, who: str
 ) -> None:
@@ -84,14 +85,38 @@ def test_a_mentor_who_left_the_round_reads_no_hopes_any_more(as_: SignIn, spring
     assert "Hopes of" not in as_("zoe").get(f"/mentoring/round-entries/{entry.pk}/ranking/").content.decode()
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("state", ["published", "cancelled"])
+def test_once_a_round_is_over_mentors_read_no_hopes_any_more(
+    as_: SignIn, spring: Round, cast: Cast, state: str
+) -> None:
+    Round.objects.filter(pk=spring.pk).update(state=state)
+    entry = spring.entries.get(person=cast.zoe)
+    assert {row["person"] for row in results(as_("zoe"), f"{ROUNDS}{spring.pk}/entries/")} == {cast.zoe.pk}
+    assert "Hopes of" not in as_("zoe").get(f"/mentoring/round-entries/{entry.pk}/ranking/").content.decode()
+    assert len(results(as_("omar"), f"{ROUNDS}{spring.pk}/entries/")) == 4
+
+
+def test_that_somebody_lost_their_mentor_is_known_to_them_and_to_owners_only(
+    as_: SignIn, spring: Round, cast: Cast
+) -> None:
+    spring.entries.filter(person=cast.ada).update(entered_by_rungs=True, words="", dimensions=[])
+    said = {}
+    for who in ("ada", "noor", "zoe", "omar"):
+        rows = results(as_(who), f"{ROUNDS}{spring.pk}/entries/")
+        said[who] = [row["entered_by_rungs"] for row in rows if row["person"] == cast.ada.pk]
+    assert said == {"ada": [True], "noor": [None], "zoe": [None], "omar": [True]}
+    entry = spring.entries.get(person=cast.noor)
+    assert "lost their mentor" not in as_("noor").get(f"/mentoring/round-entries/{entry.pk}/ranking/").content.decode()
+
+
+@for_each("who", NAMES)
 def test_whom_somebody_would_like_only_they_read(spring: Round, cast: Cast, who: str) -> None:
     seen = {row.entry.person.first_name for row in Preference.objects.visible_to(cast[who])}
     assert seen == ({cast[who].first_name} if who in ("ada", "ben", "noor") else set())
 
 
-@pytest.mark.parametrize("who", [name for name in NAMES if name not in ("ada", "omar")])
-@pytest.mark.parametrize("verb", ["leaving", "ranking"])
+@for_each("who", [name for name in NAMES if name not in ("ada", "omar")])
+@for_each("verb", ["leaving", "ranking"])
 def test_nobody_answers_for_somebody_elses_entry(as_: SignIn, spring: Round, cast: Cast, who: str, verb: str) -> None:
     entry = spring.entries.get(person=cast.ada)
     assert as_(who).post(f"/mentoring/round-entries/{entry.pk}/{verb}/").status_code == 404
@@ -125,7 +150,7 @@ RUNNING = [
 ]
 
 
-@pytest.mark.parametrize(("method", "path", "verb", "api"), RUNNING)
+@for_each("method, path, verb, api", RUNNING)
 def test_only_programme_owners_run_rounds(
     as_: SignIn, spring: Round, method: str, path: str, verb: str | None, api: str | None
 ) -> None:
@@ -141,7 +166,7 @@ def test_only_programme_owners_run_rounds(
     assert (spring.state, spring.changes) == ("open", 3)
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_fixed_pairs_previews_and_who_stays_without_are_for_owners(
     as_: SignIn, spring: Round, cast: Cast, omar: User, who: str
 ) -> None:
@@ -174,15 +199,15 @@ def buddies(cast: Cast, omar: User) -> Proposal:
     return propose(by=cast.mia, kind="buddy", mentor=cast.zoe, mentee=cast.ada, words="New here")
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_both_sides_whoever_made_it_and_owners_see_a_proposal(as_: SignIn, buddies: Proposal, who: str) -> None:
     assert as_(who).get(f"/mentoring/proposals/{buddies.pk}/").status_code == SEES_PROPOSAL[who]
     assert as_(who).get(f"{PROPOSALS}{buddies.pk}/").status_code == SEES_PROPOSAL[who]
     assert len(results(as_(who), PROPOSALS)) == (SEES_PROPOSAL[who] == 200)
 
 
-@pytest.mark.parametrize("who", NAMES)
-@pytest.mark.parametrize("verb", [("yes", "acceptance"), ("no", "refusal")])
+@for_each("who", NAMES)
+@for_each("verb", [("yes", "acceptance"), ("no", "refusal")])
 def test_only_the_two_sides_answer(as_: SignIn, buddies: Proposal, who: str, verb: tuple[str, str]) -> None:
     sides, status = who in ("ada", "zoe"), SEES_PROPOSAL[who]
     expected = 302 if sides else 403 if status == 200 else 404
@@ -192,7 +217,7 @@ def test_only_the_two_sides_answer(as_: SignIn, buddies: Proposal, who: str, ver
     assert as_(who).post(f"{PROPOSALS}{buddies.pk}/{verb[1]}/").status_code == expected
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 def test_whoever_made_it_and_owners_take_it_back(as_: SignIn, buddies: Proposal, who: str) -> None:
     may, status = who in ("mia", "omar"), SEES_PROPOSAL[who]
     refused = 403 if status == 200 else 404
@@ -201,7 +226,7 @@ def test_whoever_made_it_and_owners_take_it_back(as_: SignIn, buddies: Proposal,
     assert as_(who).post(f"{PROPOSALS}{buddies.pk}/withdrawal/").status_code == (200 if may else refused)
 
 
-@pytest.mark.parametrize("who", NAMES)
+@for_each("who", NAMES)
 @pytest.mark.parametrize(
     ("kind", "mentee", "may"),
     [("buddy", "ada", {"mia", "omar"}), ("mentoring", "ada", {"omar"}), ("buddy", "mia", {"petra", "omar"})],
@@ -221,7 +246,7 @@ def test_owners_propose_any_pair_and_managers_a_buddy_of_a_direct_report(
     assert Proposal.objects.exists() == (who in may)
 
 
-@pytest.mark.parametrize("who", ["ada", "zoe", "mia", "omar"])
+@for_each("who", ["ada", "zoe", "mia", "omar"])
 def test_nobody_learns_who_said_yes_or_no(as_: SignIn, buddies: Proposal, cast: Cast, who: str) -> None:
     """Asked before, after a yes, and after a no of the other side: what is shown changes only for whoever answered."""
 

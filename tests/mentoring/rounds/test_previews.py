@@ -306,6 +306,33 @@ def test_pairs_made_or_moved_into_one_line_meanwhile_are_left_out(spring: Round,
     }
 
 
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"capacity": 0}, "has no place free any more."),
+        ({"paused_until": timezone.localdate() + 9 * DAY}, "takes a pause."),
+        ({"offers": ["buddy"]}, "no longer offers this kind of help."),
+    ],
+)
+def test_nobody_is_asked_for_a_place_that_is_gone_by_the_time_of_publishing(
+    spring: Round, omar: User, helpers: Cast, change: dict[str, object], reason: str
+) -> None:
+    previewed(spring, omar)
+    Profile.objects.filter(person=helpers.zoe).update(**change)
+    made = actions.publish_round(spring, by=omar, previewed_at=spring.previewed_at)
+    assert (made.asked, made.left_out) == (1, [f"Zoe Tanaka and Ada Lindqvist: Zoe Tanaka {reason}"])
+    assert why(spring) == {"Ada": f"Zoe Tanaka {reason}"}
+
+
+def test_a_place_proposed_by_hand_after_the_preview_is_not_promised_again(
+    spring: Round, omar: User, helpers: Cast
+) -> None:
+    previewed(spring, omar)
+    propose(by=omar, kind="mentoring", mentor=helpers.zoe, mentee=helpers.ines, words="By hand")
+    made = actions.publish_round(spring, by=omar, previewed_at=spring.previewed_at)
+    assert made.left_out == ["Zoe Tanaka and Ada Lindqvist: Zoe Tanaka has no place free any more."]
+
+
 def test_nobody_publishes_a_preview_they_have_not_seen(spring: Round, omar: User) -> None:
     with pytest.raises(ValidationError, match="Close the round"):
         actions.publish_round(spring, by=omar, previewed_at=None)

@@ -236,8 +236,9 @@ def test_both_say_yes_at_the_same_instant_and_are_one_pair() -> None:
 def test_two_mentees_who_say_yes_for_the_last_place_at_the_same_instant() -> None:
     cast = make_cast()
     by = world.owner(cast)
-    Profile.objects.create(person=cast.zoe, capacity=1)
+    profile = Profile.objects.create(person=cast.zoe, capacity=2)
     both = [made(cast, by), made(cast, by, mentee=cast.ben)]
+    Profile.objects.filter(pk=profile.pk).update(capacity=1)
     for asked in both:
         answer(asked, by=cast.zoe, yes=True)
     at_once(*(partial(answer, asked, by=asked.mentee, yes=True) for asked in both))
