@@ -58,6 +58,10 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
     def active(self) -> "PairingQuerySet":
         return self.filter(ended_on__isnull=True)
 
+    def between(self, mentor: User, mentee: User, kind: str) -> "PairingQuerySet":
+        """Those in which the one helps the other in this way, the newest first; at most one of them lasts."""
+        return self.filter(mentor=mentor, mentee=mentee, kind=kind)
+
     def mentoring(self) -> "PairingQuerySet":
         """Those that make the mentor part of the growth circle."""
         return self.filter(kind=OPENS_RECORD)
