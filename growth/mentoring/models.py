@@ -30,9 +30,9 @@ class Kind(models.TextChoices):
 
 KIND_HELP = {
     Kind.MENTORING: "Growing along the ladder. A mentor joins the growth circle: they see what is shared with it.",
-    Kind.SHADOWING: "Pairing on one critical piece of work. Opens nobody's record.",
-    Kind.BUDDY: "The first ninety days of somebody new. Opens nobody's record.",
-    Kind.ROTATION: "Learning the work of another team by doing it. Opens nobody's record.",
+    Kind.SHADOWING: "Pairing on one critical piece of work. Opens nobody’s record.",
+    Kind.BUDDY: "The first ninety days of somebody new. Opens nobody’s record.",
+    Kind.ROTATION: "Learning the work of another team by doing it. Opens nobody’s record.",
 }
 
 

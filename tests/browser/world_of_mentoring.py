@@ -55,11 +55,14 @@ def _long_pairing(ines: Any, luca: Any) -> tuple[Any, Any]:
     from growth.mentoring.meeting import actions
     from growth.mentoring.meeting import agreement_actions as agreements
     from growth.mentoring.meeting.models import Session
+    from growth.mentoring.models import Pairing
 
     for person in (ines, luca):
         person.wants_mail = False  # a mail would be printed between what the world prints
         person.save(update_fields=["wants_mail"])
     made = begin_pairing(mentor=ines, mentee=luca, by=luca, kind="rotation")
+    Pairing.objects.filter(pk=made.pk).update(started_on=_day(-20))
+    made.refresh_from_db()
     agreements.write_agreement(
         made,
         by=luca,
@@ -83,7 +86,7 @@ def _long_pairing(ines: Any, luca: Any) -> tuple[Any, Any]:
     actions.save_private_note(held, by=ines, version=0, words=f"`{LONG_WORD}`")
     planned = actions.plan_session(made, by=luca, starts_at=_moment(3), place=LONG_ADDRESS[:150])
     Session.objects.filter(pk=planned.pk).update(starts_at=_moment(-1))
-    agreements.propose_renewal(made, by=luca, until=_day(120))
+    agreements.propose_renewal(made, by=luca, until=_day(240))
     return made, planned
 
 
