@@ -40,7 +40,7 @@ def test_from_finding_help_to_the_second_agenda(
 
     helps = open_page(mentor, java_script_enabled=scripted)
     helps.goto("/mentoring/")
-    helps.get_by_role("link", name=f"Answer: {mentee} asks you for help").click()
+    helps.get_by_role("link", name=f"{mentee} asks you for help").first.click()
     helps.get_by_label("A line to them").fill("Gladly.")
     helps.get_by_role("button", name="Yes", exact=True).click()
     helps.get_by_role("link", name="Go to your pairing").click()
