@@ -110,10 +110,13 @@ def session_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """“Did you meet?”, answered on a page."""
     viewer, shown = person_of(request), found_part(request, Session, pk)
     refuse_unless(rules.can_change(viewer, shown))
+    yes = request.POST.get("answer") == met.YES
     try:
-        met.say_whether_met(shown, by=viewer, met=request.POST.get("answer") == met.YES)
+        met.say_whether_met(shown, by=viewer, met=yes)
     except ValidationError as error:
         messages.error(request, error.messages[0])
+    else:
+        messages.success(request, "You said that you met." if yes else "You said: not this time.")
     return redirect(shown)
 
 
