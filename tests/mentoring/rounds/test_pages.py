@@ -231,7 +231,7 @@ def test_yes_and_no_by_buttons_and_a_second_click_does_nothing(as_: SignIn, help
     assert "Try it" in text(as_("noor"), path)
     for who in ("ada", "ada", "noor", "noor"):
         assert as_(who).post(f"{path}yes/").url == path
-    assert "Both said yes: you are a pair" in text(as_("ada"), path)
+    assert "Both said yes: you became a pair" in text(as_("ada"), path)
     assert helpers.noor.pairings_as_mentor.active().count() == 1
 
 
