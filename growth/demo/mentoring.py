@@ -249,7 +249,7 @@ class _Scene:
             last, by=noor, version=0, words="She undersells the incident work. Ask Mia whether she has seen it."
         )
         meeting.save_private_note(last, by=ada, version=0, words="Ask next time how Noor got her first staff project.")
-        meeting.plan_session(pairing, by=noor, starts_at=self._at(10, 14), place="Room Fjord, or by video")
+        meeting.plan_session(pairing, by=noor, starts_at=self._at(10, 14), how=Session.How.PERSON, place="Room Fjord")
         meeting.add_topic(pairing, by=ada, words="Evaluation set for the dispute classifier", minutes=10)
         meeting.add_topic(pairing, by=noor, words="The merchant calls: what would Product have to believe?", minutes=20)
 

@@ -28,9 +28,9 @@ class Kind(models.TextChoices):
 
 KIND_HELP = {
     Kind.MENTORING: "Growing along the ladder. A mentor joins the growth circle: they see what is shared with it.",
-    Kind.SHADOWING: "Pairing on one critical piece of work. Opens nobody's record.",
-    Kind.BUDDY: "The first ninety days of somebody new. Opens nobody's record.",
-    Kind.ROTATION: "Learning the work of another team by doing it. Opens nobody's record.",
+    Kind.SHADOWING: "Pairing on one critical piece of work. Opens nobody’s record.",
+    Kind.BUDDY: "The first ninety days of somebody new. Opens nobody’s record.",
+    Kind.ROTATION: "Learning the work of another team by doing it. Opens nobody’s record.",
 }
 
 
@@ -55,6 +55,10 @@ class PairingQuerySet(models.QuerySet["Pairing"]):
 
     def active(self) -> "PairingQuerySet":
         return self.filter(ended_on__isnull=True)
+
+    def between(self, mentor: User, mentee: User, kind: str) -> "PairingQuerySet":
+        """Those in which the one helps the other in this way, the newest first; at most one of them lasts."""
+        return self.filter(mentor=mentor, mentee=mentee, kind=kind)
 
     def mentoring(self) -> "PairingQuerySet":
         """Those that make the mentor part of the growth circle."""

@@ -19,6 +19,8 @@ RULES = {
 NAMES = {
     "ada": "Ada Lindqvist", "mia": "Mia Okafor", "noor": "Noor Haddad", "zoe": "Zoe Tanaka", "rafael": "Rafael Costa",
     "ines": "Ines Duarte", "lior": "Lior Baum", "freya": "Freya Holm", "petra": "Petra Novak",
+    "chidi": "Chidi Balogun", "kofi": "Kofi Mensah", "jonas": "Jonas Weber", "sana": "Sana Whitfield",
+    "amara": "Amara Diallo",
 }  # fmt: skip
 
 PAGES = {
@@ -30,6 +32,7 @@ PAGES = {
         "signup-closed": "/accounts/signup/",
         "signed-out-404": "/nowhere/",
         "digest-stopping": "/inbox/digest/{stop_token}/",
+        "mentoring-met": "/mentoring/met/{met_token}/",
     },
     "ada": {
         "home": "/",
@@ -68,6 +71,22 @@ PAGES = {
         "comparison": "/report/comparison/",
         "comparison-before": "/report/comparison/?then=2015-01-01&now=2015-02-01",
         "mentoring": "/mentoring/",
+        "mentoring-finding": "/mentoring/finding/",
+        "mentoring-finding-none": "/mentoring/finding/?kind=rotation&dimension=ownership",
+        "mentoring-profile": "/mentoring/profile/",
+        "mentoring-offer": "/mentoring/people/{noor}/",
+        "mentoring-asking": "/mentoring/requests/new/?mentor={ines}&kind=mentoring",
+        "mentoring-pairing": "/mentoring/pairings/{pairing}/",
+        "mentoring-agreement": "/mentoring/pairings/{pairing}/agreement/",
+        "mentoring-session-new": "/mentoring/pairings/{pairing}/sessions/new/",
+        "mentoring-session-held": "/mentoring/sessions/{session_held}/",
+        "mentoring-session-planned": "/mentoring/sessions/{session_planned}/",
+        "mentoring-rating": "/mentoring/pairings/{pairing}/rating/",
+        "mentoring-ending": "/mentoring/pairings/{pairing}/ending/",
+        "mentoring-achievement": "/mentoring/achievements/{achievement}/",
+        "mentoring-rounds": "/mentoring/rounds/",
+        "mentoring-round-joining": "/mentoring/rounds/{round_open}/joining/",
+        "mentoring-coffee": "/mentoring/coffee/",
         "opportunities": "/opportunities/",
         "opportunities-mine": "/opportunities/?show=mine",
         "opportunities-past": "/opportunities/?show=past",
@@ -208,7 +227,30 @@ PAGES = {
         "decisions-import-done": "/decisions/imports/{import_done}/",
         "decisions-import-skipped": "/decisions/imports/{import_done}/?outcome=skipped",
     },
-    "noor": {"mentor-home": "/", "mentees": "/mentoring/"},
+    "noor": {
+        "mentor-home": "/",
+        "mentees": "/mentoring/",
+        "mentoring-naming": "/mentoring/pairings/{pairing}/achievements/new/",
+    },
+    "chidi": {
+        "mentoring-asked": "/mentoring/",
+        "mentoring-request": "/mentoring/requests/{mentor_request}/",
+        "mentoring-proposal": "/mentoring/proposals/{proposal}/",
+    },
+    "kofi": {
+        "mentoring-request-asked-back": "/mentoring/requests/{mentor_request_asked_back}/",
+        "mentoring-pairing-ended": "/mentoring/pairings/{pairing_ended}/",
+    },
+    "jonas": {"mentoring-quiet": "/mentoring/", "mentoring-answer": "/mentoring/choices/{mentor_choice}/"},
+    "amara": {"mentoring-buddies": "/mentoring/pairings/{buddies}/"},
+    "sana": {
+        "mentoring-programme": "/mentoring/programme/",
+        "mentoring-round": "/mentoring/rounds/{round_open}/",
+        "mentoring-preview": "/mentoring/rounds/{round_closed}/preview/",
+        "mentoring-publication": "/mentoring/rounds/{round_closed}/publication/",
+        "mentoring-round-new": "/mentoring/rounds/new/",
+        "mentoring-coffee-drawing": "/mentoring/coffee/",
+    },
     "petra": {
         "head-home": "/",
         "head-team": "/team/",
@@ -256,6 +298,9 @@ PAGES = {
     },
     "ines": {
         "load-of-a-mentee": "/load/{load}/",
+        "mentoring-pairing-long": "/mentoring/pairings/{pairing_long}/",
+        "mentoring-session-long": "/mentoring/sessions/{session_long}/",
+        "mentoring-ranking": "/mentoring/round-entries/{round_entry}/ranking/",
         "ladders-owned": "/ladders/",
         "matrix-with-draft": "/ladders/software-engineer/",
         "draft": "/ladders/software-engineer/draft/",

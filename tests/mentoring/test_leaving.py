@@ -71,7 +71,7 @@ def test_the_page_of_an_ended_pairing_shows_a_mentee_the_way_on(
     Pairing.objects.update(kind=kind)
     pairing = end_pairing(Pairing.objects.get(), by=cast.noor)
     page = as_(who).get(pairing.get_absolute_url()).content.decode()
-    assert ("See who has room for you" in page) == shown
+    assert ("Find help</a>" in page) == shown
 
 
 def test_coffee_ends(cast: Cast) -> None:

@@ -8,7 +8,7 @@ from accounts.models import User
 from growth.mentoring.asking.models import MentorChoice, MentorRequest
 from growth.mentoring.matching.candidates import room_of
 from growth.mentoring.matching.hours import shared_hours
-from growth.mentoring.models import Kind
+from growth.mentoring.models import Kind, Pairing
 from growth.mentoring.profiles.ladders import ladders_in_force
 from growth.mentoring.profiles.models import Profile
 from growth.words import joined
@@ -28,6 +28,7 @@ def request_context(request: MentorRequest) -> dict[str, Any]:
     """For the mentee: where it stands with each."""
     choices = list(request.choices.select_related("mentor__team").order_by("rank"))
     not_yet = [choice for choice in choices if choice.state == Choice.NOT_YET]
+    accepted = next((choice for choice in choices if choice.state == Choice.ACCEPTED), None)
     live = next((choice for choice in choices if choice.state in (Choice.ASKED, Choice.MORE)), None)
     return {
         "mentor_request": request,
@@ -36,7 +37,8 @@ def request_context(request: MentorRequest) -> dict[str, Any]:
         "is_my_turn": live is not None and live.state == Choice.MORE and live.is_live,
         "not_yet": not_yet,
         "can_reorder": len(not_yet) > 1,
-        "accepted": next((choice for choice in choices if choice.state == Choice.ACCEPTED), None),
+        "accepted": accepted,
+        "pairing": _pairing_of(accepted) if accepted else None,
         "dimensions": ladders_in_force().named(request.dimensions),
     }
 
@@ -52,6 +54,7 @@ def choice_context(choice: MentorChoice) -> dict[str, Any]:
         "mentee": request.mentee,
         "dimensions": ladders_in_force().named(request.dimensions),
         "look": LOOK.get(Choice(choice.state), ""),
+        "pairing": _pairing_of(choice) if choice.state == Choice.ACCEPTED else None,
         "is_open": choice.state == Choice.ASKED and choice.is_live and request.is_open,
         "awaits_mentee": choice.state == Choice.MORE and choice.is_live,
         "is_late": choice.state in (Choice.ASKED, Choice.MORE) and not choice.is_live,
@@ -61,6 +64,11 @@ def choice_context(choice: MentorChoice) -> dict[str, Any]:
     }
 
 
+def _pairing_of(accepted: MentorChoice) -> Pairing | None:
+    request = accepted.request
+    return Pairing.objects.between(accepted.mentor, request.mentee, request.kind).first()
+
+
 def overlap_words(mentor: User, mentee: User) -> str:
     """How many hours a week the two share, and whether that is known or only assumed."""
     profiles = {row.person_id: row for row in Profile.objects.filter(person__in=[mentor, mentee])}
@@ -68,6 +76,6 @@ def overlap_words(mentor: User, mentee: User) -> str:
         profiles.setdefault(person.pk, Profile()).person = person
     hours = [profiles[person.pk].hours for person in (mentor, mentee)]
     shared = round(shared_hours(hours[0], hours[1], timezone.localdate()))
-    said = f"{shared or 'No'} working {'hour' if shared == 1 else 'hours'} a week in common"
+    said = f"You share {shared or 'no'} working {'hour' if shared == 1 else 'hours'} a week"
     unknown = [profile.person.name for profile in profiles.values() if profile.pk is None]
     return f"{said}, if {joined(unknown)} work{'' if len(unknown) > 1 else 's'} from nine to five" if unknown else said

@@ -39,7 +39,10 @@ def asking(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             add_errors(form, error)
         else:
-            messages.success(request, "Asked. There is a week to answer; then the next person is asked.")
+            messages.success(
+                request,
+                "Asked. There is a week to answer; after it, or after a no, the next person on your list is asked.",
+            )
             return redirect(made)
     return render(request, "mentoring/asking.html", {"form": form}, status=invalid(form))
 
@@ -105,7 +108,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def refusal(request: HttpRequest, pk: int) -> HttpResponse:
-    return _answered(request, pk, AnswerForm, "words", actions.decline, "Answered. They are told kindly.")
+    return _answered(request, pk, AnswerForm, "words", actions.decline, "You said no. They are told kindly.")
 
 
 @require_POST

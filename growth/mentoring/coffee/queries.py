@@ -26,7 +26,7 @@ class Companion:
         if self.hours < 1:
             return "You share no working hours. An early or a late call may do, or a few lines in writing."
         rounded = round(self.hours)
-        return f"You both work for {rounded} hour{'' if rounded == 1 else 's'} of this week."
+        return f"You share {rounded} working hour{'' if rounded == 1 else 's'} this week."
 
 
 def taking_part() -> PersonQuerySet:

@@ -49,7 +49,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     group = get_object_or_404(CoffeeGroup.objects.visible_to(viewer), pk=pk)
     refuse_unless(rules.can_say_met(viewer, group))
     actions.say_met(group, by=viewer)
-    messages.success(request, "Good to hear.")
+    messages.success(request, "Good to hear. Your group counts as met.")
     return redirect("mentoring:coffee")
 
 

@@ -94,6 +94,11 @@ def programme(viewer: User) -> Programme:
     )
 
 
+def has_rated(viewer: User, pairing: Pairing) -> bool:
+    """Whether the viewer's own number of this month is given; of the other side nothing is said."""
+    return Rating.objects.visible_to(viewer).filter(pairing=pairing, month=this_month()).exists()
+
+
 def ended_pairings(viewer: User, kind: str = "") -> PairingQuerySet:
     """Newest end first."""
     ended = Pairing.objects.visible_to(viewer).filter(ended_on__isnull=False)

@@ -14,6 +14,9 @@ from django.views.decorators.http import require_POST
 from accounts.reads import record_read
 from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
 from growth.mentoring import rules as pairing_rules
+from growth.mentoring.achievements.queries import named_in
+from growth.mentoring.achievements.rules import can_name
+from growth.mentoring.health.queries import has_rated
 from growth.mentoring.meeting import actions, met, queries, rules
 from growth.mentoring.meeting.agenda import Agenda, agenda_of, take_proposal
 from growth.mentoring.meeting.agreement_forms import ClosingNoteForm
@@ -107,9 +110,11 @@ def session_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """“Did you meet?”, answered on a page."""
     viewer, shown = person_of(request), found_part(request, Session, pk)
     refuse_unless(rules.can_change(viewer, shown))
-    said = request.POST.get("answer")
-    if said in (met.YES, met.NO):
-        attempt(request, lambda: met.say_whether_met(shown, by=viewer, met=said == met.YES))
+    answer = request.POST.get("answer")
+    if answer in (met.YES, met.NO):
+        yes = answer == met.YES
+        said = "You said that you met." if yes else "You said: not this time."
+        attempt(request, lambda: met.say_whether_met(shown, by=viewer, met=yes), said)
     return redirect(shown)
 
 
@@ -325,6 +330,9 @@ def pairing_page(
         "next": upcoming[0] if upcoming else None,
         "later": upcoming[1:],
         "unsettled": [row for row in coming if row.has_begun] if works else [],
+        "rated": works and has_rated(viewer, shown),
+        "named": named_in(viewer, shown),
+        "can_name": can_name(viewer, shown),
         "agenda": agenda,
         "sessions": queries.sessions_of(shown),
         "agreement": agreement,

@@ -37,7 +37,9 @@ def offering(request: HttpRequest) -> HttpResponse:
         lambda: actions.offer(by=viewer, version=form.cleaned_data["version"], **form.values()),
         overtaken=OVERTAKEN,
     )
-    return _answer(request, found, tried, "Saved. Everybody sees what you offer.", offer_form=form)
+    offers = form.is_valid() and form.cleaned_data["offers"]
+    said = "Saved. Everybody sees what you offer." if offers else "Saved. You offer nothing, so nobody sees it."
+    return _answer(request, found, tried, said, offer_form=form)
 
 
 @require_POST

@@ -6,10 +6,12 @@ from django import forms
 from accounts.models import User
 from config.forms import PlainLines
 from growth.evidence.forms import DATE
-from growth.mentoring.models import KIND_HELP, Kind
+from growth.mentoring.models import Kind
+from growth.mentoring.profiles.forms import kind_choices
 from growth.mentoring.rounds import rules
 from growth.mentoring.rounds.models import MOST_RANKED, Objective, Round, RoundEntry
 
+BEST_SET = "What is the best set of pairs?"
 PLACES = ("first", "second", "third")
 
 
@@ -24,6 +26,7 @@ class RoundForm(PlainLines, forms.ModelForm):
             "closes_on": DATE,
             "objective": forms.RadioSelect,
         }
+        labels = {"objective": BEST_SET}
         help_texts = {
             "name": "Such as “Mentoring, spring”.",
             "words": "Everybody reads this before joining.",
@@ -34,7 +37,7 @@ class RoundForm(PlainLines, forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
-        fields["kind"].choices = [(kind.value, f"{kind.label}: {KIND_HELP[kind]}") for kind in Kind]
+        fields["kind"].choices = kind_choices()
         fields["objective"].choices = Objective.choices
 
 
@@ -51,9 +54,7 @@ class RoundEditForm(PlainLines, forms.ModelForm):
 
 
 class ObjectiveForm(forms.Form):
-    objective = forms.ChoiceField(
-        choices=Objective.choices, widget=forms.RadioSelect, label="What is the best set of pairs?"
-    )
+    objective = forms.ChoiceField(choices=Objective.choices, widget=forms.RadioSelect, label=BEST_SET)
 
 
 class RankingForm(PlainLines, forms.Form):
@@ -143,7 +144,7 @@ class ProposalForm(PlainLines, forms.Form):
         anybody = rules.can_run_programme(by)
         fields: dict[str, Any] = self.fields
         kinds = list(Kind) if anybody else [Kind.BUDDY]
-        fields["kind"].choices = [(kind.value, f"{kind.label}: {KIND_HELP[kind]}") for kind in kinds]
+        fields["kind"].choices = [row for row in kind_choices() if row[0] in kinds]
         fields["kind"].initial = kinds[0].value if len(kinds) == 1 else None
         fields["mentor"].queryset = people
         fields["mentor"].help_text = "They need a place free, and must be outside the reporting line."

@@ -28,7 +28,9 @@ def proposal(request: HttpRequest, pk: int) -> HttpResponse:
         "opens": queries.opens_words(shown),
         "can_answer": shown.is_open and rules.can_answer(viewer, shown),
         "can_withdraw": shown.is_open and rules.can_withdraw(viewer, shown),
-        "pairing": _pairing(shown) if paired and is_side else None,
+        "pairing": Pairing.objects.between(shown.mentor, shown.mentee, shown.kind).first()
+        if paired and is_side
+        else None,
     }
     return render(request, "mentoring/rounds/proposal.html", context)
 
@@ -75,7 +77,3 @@ def _answer(request: HttpRequest, pk: int, *, yes: bool) -> HttpResponse:
     refuse_unless(rules.can_answer(viewer, shown))
     said = "You said yes." if yes else "You said no. Nobody is told who did."
     return attempt(request, shown, lambda: proposing.answer(shown, by=viewer, yes=yes), said)
-
-
-def _pairing(shown: Proposal) -> Pairing | None:
-    return Pairing.objects.active().filter(mentor=shown.mentor_id, mentee=shown.mentee_id, kind=shown.kind).first()

@@ -143,7 +143,7 @@ def publication(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect(of)
     of.refresh_from_db()
     form = PublicationForm(initial={"previewed_at": _moment(of)})
-    context = {"round": of, "form": form, "refused": refused, "counts": queries.counts_of(of)}
+    context = {"round": of, "form": form, "refused": refused, "numbers": queries.counts_of(of)}
     return render(request, "mentoring/rounds/publication.html", context, status=status)
 
 
@@ -152,7 +152,7 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         said = "Cancelled. Everybody who takes part is told."
         return attempt(request, of, lambda: actions.cancel_round(of, by=person_of(request)), said)
-    return render(request, "mentoring/rounds/cancellation.html", {"round": of, "counts": queries.counts_of(of)})
+    return render(request, "mentoring/rounds/cancellation.html", {"round": of, "numbers": queries.counts_of(of)})
 
 
 def _run(request: HttpRequest, pk: int) -> Round:
@@ -185,7 +185,7 @@ def _preview(request: HttpRequest, of: Round, **forms: Any) -> HttpResponse:
         "shown": shown,
         "tabs": SHOWN,
         "parts": queries.PARTS,
-        "counts": queries.counts_of(of),
+        "numbers": queries.counts_of(of),
         "fixed": FixedPair.objects.visible_to(viewer).filter(round=of).select_related("mentor", "mentee"),
         "fix_form": forms.get("fix_form") or FixForm(of=of),
         "objective_form": forms.get("objective_form") or ObjectiveForm(initial={"objective": of.objective}),

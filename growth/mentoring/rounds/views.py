@@ -42,7 +42,7 @@ def round_(request: HttpRequest, pk: int) -> HttpResponse:
         "looks_for": queries.dimension_names(part.as_mentee.dimensions) if part.as_mentee else [],
         "runs": runs,
         "can_edit": rules.can_edit(viewer, of),
-        "counts": queries.counts_of(of) if runs else {},
+        "numbers": queries.counts_of(of) if runs else {},
     }
     return render(request, "mentoring/rounds/round.html", context)
 

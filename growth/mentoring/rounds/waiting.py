@@ -30,7 +30,8 @@ def _closed(row: Round) -> Row:
     return Row(row.name, "Closed and not yet published", url, "Look", row.closed_at)
 
 
+PROPOSALS = Waits("mentoring_proposals", "Pairs you are proposed for", proposals, _proposal)
 WAITING = [
-    Waits("mentoring_proposals", "Pairs you are proposed for", proposals, _proposal),
+    PROPOSALS,
     Waits("mentoring_rounds", "Matching rounds to publish", closed_rounds, _closed),
 ]

@@ -96,14 +96,14 @@ def test_whoever_is_asked_sees_what_they_need_to_decide(as_: SignIn, cast: Cast)
     offering(cast.ben, offers=[], works_on=[0, 1])
     request = asked(cast.ben, cast.noor, dimensions=["risk"])
     page = as_("noor").get(choice_of(request, cast.noor).get_absolute_url()).content.decode()
-    for words in ("I would like to see risks early.", "Risk", "16 working hours a week in common", "1 free"):
+    for words in ("I would like to see risks early.", "Risk", "You share 16 working hours a week", "1 free"):
         assert words in page
 
 
 def test_hours_nobody_wrote_down_are_said_to_be_assumed(as_: SignIn, cast: Cast) -> None:
     request = asked(cast.ben, cast.noor)
     page = as_("noor").get(choice_of(request, cast.noor).get_absolute_url()).content.decode()
-    assert "40 working hours a week in common, if Noor Haddad and Ben Achterberg work from nine to five" in page
+    assert "You share 40 working hours a week, if Noor Haddad and Ben Achterberg work from nine to five" in page
 
 
 def test_a_yes_too_late_says_why_and_the_page_shows_where_it_stands(as_: SignIn, cast: Cast) -> None:

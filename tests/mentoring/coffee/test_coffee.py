@@ -273,7 +273,7 @@ def test_said_twice_the_first_counts(cast: Cast, round_: CoffeeRound) -> None:
 
 def test_the_page_says_with_whom_until_when_and_when_both_work(as_: SignIn, cast: Cast, round_: CoffeeRound) -> None:
     page = text(as_("ada"))
-    assert "You both work for 40 hours of this week." in page
+    assert "You share 40 working hours this week." in page
     Profile.objects.filter(person=cast.zoe).update(works_from="18:00", works_until="23:00")
     assert "You share no working hours." in text(as_("ada"))
     assert "We met" in page and "Take part?" not in page

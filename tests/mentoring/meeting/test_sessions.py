@@ -397,7 +397,7 @@ def test_nobody_yet_teaches(as_: SignIn) -> None:
     assert 'id="mine"' not in page
 
 
-@pytest.mark.parametrize(("path", "most"), [("/mentoring/", 8), ("/mentoring/pairings/{}/", 28)])
+@pytest.mark.parametrize(("path", "most"), [("/mentoring/", 9), ("/mentoring/pairings/{}/", 28)])
 def test_the_number_of_queries_does_not_grow_with_the_rows(
     as_: SignIn, cast: Cast, pairing: Pairing, django_assert_max_num_queries: Any, path: str, most: int
 ) -> None:

@@ -229,7 +229,7 @@ def test_yes_and_no_by_buttons_and_a_second_click_does_nothing(as_: SignIn, help
     assert "Try it" in text(as_("noor"), path)
     for who in ("ada", "ada", "noor", "noor"):
         assert as_(who).post(f"{path}yes/").url == path
-    assert "Both said yes: you are a pair" in text(as_("ada"), path)
+    assert "Both said yes: you became a pair" in text(as_("ada"), path)
     assert helpers.noor.pairings_as_mentor.active().count() == 1
 
 
@@ -337,3 +337,11 @@ def test_pages_and_lists_ask_as_much_for_many_as_for_few(
     previewed(spring, omar)
     assert (spring.proposals.count(), spring.unmatched.count()) == (4, 1)
     assert [queries(as_(who), path) for path in paths()] == few
+
+
+@pytest.mark.parametrize("page", ["", "joining/", "preview/", "publication/", "cancellation/", "entries/"])
+def test_the_pages_of_a_round_keep_what_the_frame_says(as_: SignIn, helpers: Cast, spring: Round, page: str) -> None:
+    """Numbers of a round under the frame's name took a manager's part of the rail away, and the inbox count."""
+    helpers.mia.is_programme_owner = True
+    helpers.mia.save()
+    assert 'href="/team/"' in text(as_("mia"), f"/mentoring/rounds/{spring.pk}/{page}")
