@@ -17,6 +17,6 @@ def draft_of(achievement: Achievement) -> dict[str, Any]:
         "kind": Kind.MENTORING,
         "situation": f"{achievement.pairing.get_kind_display()} with {mentee}.",
         "own_part": achievement.own_part,
-        "outcome": f"{mentee}: {achievement.words}",
+        "outcome": achievement.words,
         "ended_on": achievement.happened_on,
     }

@@ -320,6 +320,7 @@ def pairing_page(
     agreement = getattr(shown, "agreement", None)
     closing_notes = [] if works else list(shown.closing_notes.select_related("author"))
     has_left_note = any(note.author_id == viewer.pk for note in closing_notes)
+    may_leave_note = not (works or has_left_note) and shown.other(viewer).is_active  # somebody has to read it
     context = {
         "pairing": shown,
         "other": shown.other(viewer),
@@ -345,7 +346,7 @@ def pairing_page(
         "topic_form": TopicForm(),
         "item_form": ActionItemForm(pairing=shown, viewer=viewer),
         "outline_form": OutlineStepForm(),
-        "closing_form": None if works or has_left_note else ClosingNoteForm(),
+        "closing_form": ClosingNoteForm() if may_leave_note else None,
         **bound,
     }
     return render(request, "mentoring/pairing.html", context, status=status)
