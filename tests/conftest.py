@@ -29,10 +29,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What never asks a database behaves alike on all of them; what tries hundreds of cases takes its minutes once."""
+    """What never asks a database behaves alike on all of them; what tries hundreds of cases takes its minutes once.
+
+    It comes first, after the order was shuffled: begun last, it would keep one process busy while the others wait.
+    """
     if config.getoption("--only-database"):
         items[:] = [item for item in items if _asks_the_database(item) and not _tries_many_cases(item)]
+    items.sort(key=lambda item: not _tries_many_cases(item))
 
 
 def _tries_many_cases(item: pytest.Item) -> bool:

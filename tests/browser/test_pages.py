@@ -440,9 +440,8 @@ def test_suggestions_and_previews(gallery: Gallery, lasting_page: Callable[[str 
     [
         "/", "/evidence/", "/evidence/shared/", "/report/", "/report/comparison/", "/mentoring/", "/ladders/",
         "/opportunities/", "/people/", "/people/?state=left", "/people/teams/", "/team/", "/search/?q=payout",
-        "/people/", "/people/?state=left", "/people/teams/", "/team/", "/team/composition/", "/team/fairness/",
-        "/decisions/", "/decisions/new/", "/decisions/projects/", "/decisions/health/", "/decisions/templates/",
-        "/search/?q=payout",
+        "/team/composition/", "/team/fairness/", "/decisions/", "/decisions/new/", "/decisions/projects/",
+        "/decisions/health/", "/decisions/templates/",
     ],
 )  # fmt: skip
 def test_the_first_day(path: str, first_day: Page) -> None:
