@@ -194,12 +194,12 @@ class _World:
         evidence.history.update(history_date=written, history_user=author)
 
     def finish(self) -> None:
-        User.objects.update(wants_mail=True)
         if self.stage == "promotion":
             self._lift_ada()
         for key, days in LEFT.items():
             day = self.today - timedelta(days=days)
             people_actions.mark_left(self.people[key], by=self.people["rafael"], on=day)
+        User.objects.update(wants_mail=True)
 
     def _set_password(self) -> None:
         # One hash for all: hashing twenty-four times would be most of the time this takes.
