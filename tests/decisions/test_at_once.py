@@ -2,15 +2,15 @@
 
 import threading
 import time
-from collections.abc import Callable
 
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from growth.decisions.actions import link_decision, name_person, start_project, write_decision
 from growth.decisions.flow_actions import accept_decision, answer
 from growth.decisions.locking import lock_projects
 from growth.decisions.models import Decision, Link, Project
+from tests.at_once import at_once
 from tests.decisions.makers import make_draft, make_project, make_proposal
 from tests.people import Cast, make_cast
 
@@ -23,27 +23,6 @@ pytestmark = [
 @pytest.fixture
 def people() -> Cast:
     return make_cast()
-
-
-def at_once(*changes: Callable[[], object]) -> list[Exception]:
-    """What they raised."""
-    barrier, failures = threading.Barrier(len(changes)), list[Exception]()
-
-    def run(change: Callable[[], object]) -> None:
-        try:
-            barrier.wait(10)
-            change()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[change]) for change in changes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return failures
 
 
 def test_drafts_of_one_title_written_at_once_are_all_there(people: Cast) -> None:

@@ -1,13 +1,10 @@
 """Two at the same moment: one round is drawn, one prompt told, one draft written. In earnest on PostgreSQL; on SQLite,
 where the in-memory database of the tests has one connection, one after the other."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from growth.evidence.models import Evidence
@@ -19,39 +16,12 @@ from growth.mentoring.health.actions import ask_both, rate, tend
 from growth.mentoring.health.models import ConcludePrompt, OwnerQuestion, Rating
 from growth.mentoring.models import Pairing
 from growth.notices.models import Notice
+from tests.at_once import at_once
 from tests.mentoring.health.world import begun
 from tests.people import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
 DAY = timedelta(days=1)
-
-
-def at_once(*does: Callable[[], object]) -> list[BaseException]:
-    """Does all of it at the same moment; returns what was raised."""
-    raised: list[BaseException] = []
-    barrier = threading.Barrier(len(does))
-
-    def run(do: Callable[[], object], *, alone: bool) -> None:
-        try:
-            if not alone:
-                barrier.wait(timeout=10)
-            do()
-        except BaseException as error:
-            raised.append(error)
-        finally:
-            if not alone:
-                connection.close()
-
-    if connection.vendor == "sqlite":
-        for do in does:
-            run(do, alone=True)
-        return raised
-    threads = [threading.Thread(target=run, args=[do], kwargs={"alone": False}) for do in does]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import os
 import sqlite3
 import subprocess
 import sys
-import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -12,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import connection, connections
+from django.db import connection
 
 from accounts.models import User
 from growth.mentoring.asking import actions
@@ -22,6 +21,7 @@ from growth.mentoring.models import Pairing
 from growth.mentoring.profiles.actions import offer
 from growth.mentoring.profiles.models import Profile
 from growth.notices.models import Notice
+from tests.at_once import at_once
 from tests.factories import publish
 from tests.mentoring.asking.world import asked, choice_of, offering, states
 from tests.people import Cast, make_cast
@@ -35,27 +35,6 @@ needs_postgresql = pytest.mark.skipif(
 def people(transactional_db: None) -> Cast:
     publish()
     return make_cast()
-
-
-def at_once(*changes: Callable[[], object]) -> list[Exception]:
-    """What they raised."""
-    barrier, failures = threading.Barrier(len(changes)), list[Exception]()
-
-    def run(change: Callable[[], object]) -> None:
-        try:
-            barrier.wait(10)
-            change()
-        except Exception as error:
-            failures.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[change]) for change in changes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return failures
 
 
 def yes(request: MentorRequest, mentor: User) -> Callable[[], object]:

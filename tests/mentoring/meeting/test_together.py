@@ -1,49 +1,20 @@
 """Two who do the same at one moment: on two connections, where there are two (SQLite in memory has one)."""
 
-import threading
 import uuid
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from growth.mentoring.actions import end_pairing
 from growth.mentoring.meeting import actions, met
 from growth.mentoring.meeting.models import ActionItem, PrivateNote, Session, Topic
 from growth.mentoring.models import Pairing
 from growth.notices.models import Notice
+from tests.at_once import at_once
 from tests.mentoring.meeting.world import at, of_ada, over
 from tests.people import Cast, make_cast
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*doings: Callable[[], object]) -> list[BaseException]:
-    """Does all at the same moment, each on a connection of its own; what they raised."""
-    together = connection.vendor != "sqlite"
-    ready, raised = threading.Barrier(len(doings)), []
-
-    def run(do: Callable[[], object]) -> None:
-        if together:
-            ready.wait()
-        try:
-            do()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            if together:
-                connection.close()
-
-    if not together:
-        for do in doings:
-            run(do)
-        return raised
-    threads = [threading.Thread(target=run, args=(do,)) for do in doings]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 @pytest.fixture
