@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import HttpRequest, QueryDict
@@ -28,6 +29,26 @@ def refuse_unless(allowed: bool) -> None:
 def invalid(*forms: BaseForm) -> int:
     """The status of a page with forms: 422 when one came back with errors."""
     return 422 if any(form.is_bound and form.errors for form in forms) else 200
+
+
+def number_in(words: str) -> int:
+    """A version or an id as an address or a form gives it; 0, which is nobody's, for anything else.
+
+    “²” is a digit to Python, but not a number.
+    """
+    return int(words) if words.isascii() and words.isdigit() and len(words) < 16 else 0
+
+
+def attempt(request: HttpRequest, do: Callable[[], object], said: str = "") -> bool:
+    """Does it and says so, or says on the next page what the action refused. Returns whether it was done."""
+    try:
+        do()
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return False
+    if said:
+        messages.success(request, said)
+    return True
 
 
 def add_errors(form: Any, error: Any) -> None:

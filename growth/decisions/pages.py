@@ -51,11 +51,6 @@ class Shown:
     options: list[dict[str, Any]] = field(default_factory=list)
 
 
-def id_in(words: str) -> int:
-    """A number as an address or a form gives it; 0 for anything else. “²” is a digit to Python, but not a number."""
-    return int(words) if words.isascii() and words.isdigit() and len(words) < 16 else 0
-
-
 def found(request: HttpRequest, pk: int) -> Decision:
     rows = Decision.objects.visible_to(person_of(request)).select_related("project__team", "project__keeper")
     return get_object_or_404(rows, pk=pk)

@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 
 from accounts.models import User
-from config.pages import Edit, add_errors, invalid, person_of, refuse_unless, try_edit
+from config.pages import Edit, add_errors, invalid, number_in, person_of, refuse_unless, try_edit
 from growth.decisions import actions, rules
 from growth.decisions.forms import DecisionForm, MarksForm, OptionFormSet, ProjectChoiceForm, ProjectForm, option_forms
 from growth.decisions.history import differences, versions_of
 from growth.decisions.models import Decision, Project, Status
-from growth.decisions.pages import found, found_project, id_in, show
+from growth.decisions.pages import found, found_project, show
 from growth.decisions.record_templates import models as templates
 from growth.decisions.sections import SECTIONS
 
@@ -150,7 +150,7 @@ def _form(
 def _superseded(request: HttpRequest) -> Decision | None:
     asked = request.GET.get("supersedes", "")
     rows = Decision.objects.visible_to(person_of(request)).exclude(status="draft").select_related("project")
-    return rows.filter(pk=number).first() if (number := id_in(asked)) else None
+    return rows.filter(pk=number).first() if (number := number_in(asked)) else None
 
 
 def _asked_project(request: HttpRequest, old: Decision | None) -> int | str | None:
@@ -158,7 +158,7 @@ def _asked_project(request: HttpRequest, old: Decision | None) -> int | str | No
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    return id_in(request.GET.get(name, ""))
+    return number_in(request.GET.get(name, ""))
 
 
 # ---- projects

@@ -13,7 +13,7 @@ from config.pages import add_errors, person_of, refuse_unless
 from growth.opportunities import actions, queries, rules
 from growth.opportunities.forms import AskForm, AssignForm
 from growth.opportunities.models import Opportunity
-from growth.opportunities.pages import INTEREST, attempt, found, found_assignment
+from growth.opportunities.pages import INTEREST, change, found, found_assignment
 
 NEXT_STEPS = "next steps of the growth report"
 
@@ -66,7 +66,7 @@ def completion(request: HttpRequest, pk: int) -> HttpResponse:
     opportunity = found(request, pk)
     refuse_unless(rules.can_finish(viewer, opportunity))
     said = "Done. Everybody who had it has a private draft of evidence now."
-    return attempt(request, opportunity, lambda: actions.finish(opportunity, by=viewer), said)
+    return change(request, opportunity, lambda: actions.finish(opportunity, by=viewer), said)
 
 
 @require_POST
@@ -75,7 +75,7 @@ def acceptance(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = found_assignment(request, pk)
     refuse_unless(rules.can_answer(viewer, assignment))
     said = "It is yours. Once it is done, it becomes a private draft of evidence."
-    return attempt(request, assignment.opportunity, lambda: actions.accept(assignment, by=viewer), said)
+    return change(request, assignment.opportunity, lambda: actions.accept(assignment, by=viewer), said)
 
 
 @require_POST
@@ -84,7 +84,7 @@ def refusal(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = found_assignment(request, pk)
     refuse_unless(rules.can_answer(viewer, assignment))
     said = "You declined. You need not say why."
-    return attempt(request, assignment.opportunity, lambda: actions.decline(assignment, by=viewer), said)
+    return change(request, assignment.opportunity, lambda: actions.decline(assignment, by=viewer), said)
 
 
 @require_POST
@@ -94,7 +94,7 @@ def part_completion(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(rules.can_finish_part(viewer, assignment))
     own = assignment.person_id == viewer.pk
     said = "Done. A private draft of evidence waits for your words." if own else "Done."
-    return attempt(request, assignment.opportunity, lambda: actions.finish_part(assignment, by=viewer), said)
+    return change(request, assignment.opportunity, lambda: actions.finish_part(assignment, by=viewer), said)
 
 
 @require_POST
@@ -103,7 +103,7 @@ def ending(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = found_assignment(request, pk)
     refuse_unless(rules.can_end(viewer, assignment))
     said = "The place is free again."
-    return attempt(request, assignment.opportunity, lambda: actions.end_assignment(assignment, by=viewer), said)
+    return change(request, assignment.opportunity, lambda: actions.end_assignment(assignment, by=viewer), said)
 
 
 def _deciding(request: HttpRequest, opportunity: Opportunity, **forms: Any) -> HttpResponse:

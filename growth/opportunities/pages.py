@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from accounts.models import User
 from accounts.reads import record_read
-from config.pages import person_of
+from config.pages import attempt, person_of
 from growth.evidence.models import Evidence
 from growth.opportunities import queries, rules
 from growth.opportunities.forms import InterestForm
@@ -66,14 +64,9 @@ def page_context(request: HttpRequest, opportunity: Opportunity, form: InterestF
     }
 
 
-def attempt(request: HttpRequest, opportunity: Opportunity, do: Callable[[], object], said: str) -> HttpResponse:
+def change(request: HttpRequest, opportunity: Opportunity, do: Callable[[], object], said: str) -> HttpResponse:
     """Does it and says so, or says what the action refused; then shows the opportunity as it is now."""
-    try:
-        do()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, said)
+    attempt(request, do, said)
     return redirect("opportunities:opportunity", opportunity.pk)
 
 

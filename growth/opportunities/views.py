@@ -16,7 +16,7 @@ from growth.opportunities import actions, queries, rules
 from growth.opportunities.filters import SHOWN, OpportunityFilter
 from growth.opportunities.forms import InterestForm, OpportunityForm, WithdrawalForm
 from growth.opportunities.models import Opportunity
-from growth.opportunities.pages import attempt, found, page_context
+from growth.opportunities.pages import change, found, page_context
 
 PER_PAGE = 20
 
@@ -111,7 +111,7 @@ def interest(request: HttpRequest, pk: int) -> HttpResponse:
     form = InterestForm(request.POST)
     if not form.is_valid():
         return render(request, "opportunities/opportunity.html", page_context(request, opportunity, form), status=422)
-    return attempt(
+    return change(
         request,
         opportunity,
         lambda: actions.say_interested(opportunity, by=viewer, **form.cleaned_data),
@@ -125,7 +125,7 @@ def interest_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     opportunity = found(request, pk)
     refuse_unless(rules.can_be_interested(viewer, opportunity))
     said = "Taken back. Nothing of it is kept."
-    return attempt(request, opportunity, lambda: actions.take_interest_back(opportunity, by=viewer), said)
+    return change(request, opportunity, lambda: actions.take_interest_back(opportunity, by=viewer), said)
 
 
 def _groups(rows: Any, gaps: queries.Gaps, shown: str) -> list[tuple[str, list[tuple[Opportunity, str]]]]:

@@ -8,14 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from config.pages import add_errors, invalid, person_of, refuse_unless
+from config.pages import add_errors, invalid, number_in, person_of, refuse_unless
 from growth.decisions.afterwards import actions, rules
 from growth.decisions.afterwards.drafts import suggested
 from growth.decisions.afterwards.forms import VerdictForm
 from growth.decisions.afterwards.models import Came, Verdict
 from growth.decisions.afterwards.overdue import overdue_below
 from growth.decisions.afterwards.pages import with_people
-from growth.decisions.pages import found, id_in
+from growth.decisions.pages import found
 
 SHOWN_ON_TEAM_PAGE = 8
 
@@ -52,8 +52,8 @@ def part(request: HttpRequest, pk: int) -> HttpResponse:
     decision = with_people(found(request, pk))
     refuse_unless(rules.can_take_up(viewer, decision))
     said = request.POST.get("verdict", "")
-    occasion = get_object_or_404(decision.verdicts, pk=id_in(said)) if said else None
-    ticked = {id_in(key) for key in request.POST.getlist("expectation")}
+    occasion = get_object_or_404(decision.verdicts, pk=number_in(said)) if said else None
+    ticked = {number_in(key) for key in request.POST.getlist("expectation")}
     offered = suggested(viewer, rules.roles_of(viewer, decision)) if ticked else []
     try:
         made = actions.take_up(

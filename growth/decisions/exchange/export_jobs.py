@@ -7,10 +7,10 @@ from django.http import QueryDict
 from django.utils.text import slugify
 
 from accounts.models import User
+from config.pages import number_in
 from growth.decisions.exchange.exporting import Form, zip_of
 from growth.decisions.finding.filters import DecisionFilter
 from growth.decisions.models import Decision, Project
-from growth.decisions.pages import id_in
 from growth.jobs.actions import start_job
 from growth.jobs.kinds import Outcome, job_kind
 from growth.jobs.models import Job
@@ -30,7 +30,7 @@ def asked_records(viewer: User, asked: QueryDict) -> QuerySet[Decision]:
 
 def asked_name(viewer: User, asked: QueryDict) -> str:
     """What the zip is called."""
-    number = id_in(asked.get("project", ""))
+    number = number_in(asked.get("project", ""))
     project = Project.objects.visible_to(viewer).filter(pk=number).first() if number else None
     return f"decisions-{slugify(project.name) or 'project'}.zip" if project else "decisions.zip"
 

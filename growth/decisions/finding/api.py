@@ -6,10 +6,9 @@ from rest_framework import serializers, viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from config.pages import person_of
+from config.pages import number_in, person_of
 from growth.decisions.finding.health import KINDS, findings
 from growth.decisions.models import LinkKind, Project
-from growth.decisions.pages import id_in
 
 
 class DecisionFindingSerializer(serializers.Serializer):
@@ -32,7 +31,7 @@ class DecisionFindingViewSet(viewsets.ViewSet):
     )
     def list(self, request: Request) -> Response:
         viewer, asked, kind = person_of(request), request.GET.get("project", ""), request.GET.get("kind", "")
-        project = get_object_or_404(Project.objects.visible_to(viewer), pk=id_in(asked)) if asked else None
+        project = get_object_or_404(Project.objects.visible_to(viewer), pk=number_in(asked)) if asked else None
         rows = [row for row in findings(viewer, project) if kind in ("", row.kind)]
         return Response(DecisionFindingSerializer(rows, many=True).data)
 

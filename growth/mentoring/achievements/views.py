@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
+from config.pages import add_errors, attempt, invalid, person_of, refuse_unless, try_edit
 from growth.markdown import render as as_html
 from growth.mentoring.achievements import actions, queries, rules
 from growth.mentoring.achievements.drafts import draft_of
@@ -47,7 +47,7 @@ def achievement(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def consent(request: HttpRequest, pk: int) -> HttpResponse:
     said = "You consented. It is in a private draft of your mentor’s evidence now."
-    return _attempt(request, pk, rules.can_consent, actions.consent, said)
+    return _change(request, pk, rules.can_consent, actions.consent, said)
 
 
 @require_POST
@@ -68,13 +68,13 @@ def refusal(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
-    return _attempt(request, pk, rules.can_take_back, actions.take_question_back, "You ask no more.")
+    return _change(request, pk, rules.can_take_back, actions.take_question_back, "You ask no more.")
 
 
 @require_POST
 def consent_withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     said = "You took your consent back, and your mentor is asked to reword it. What they write is theirs."
-    return _attempt(request, pk, rules.can_take_consent_back, actions.take_consent_back, said)
+    return _change(request, pk, rules.can_take_consent_back, actions.take_consent_back, said)
 
 
 def _found(request: HttpRequest, pk: int) -> Achievement:
@@ -82,7 +82,7 @@ def _found(request: HttpRequest, pk: int) -> Achievement:
     return get_object_or_404(rows.select_related("pairing__mentor", "pairing__mentee", "draft"), pk=pk)
 
 
-def _attempt(
+def _change(
     request: HttpRequest,
     pk: int,
     rule: Callable[[User, Achievement], bool],
@@ -91,12 +91,7 @@ def _attempt(
 ) -> HttpResponse:
     viewer, found = person_of(request), _found(request, pk)
     refuse_unless(rule(viewer, found))
-    try:
-        do(found, by=viewer)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, said)
+    attempt(request, lambda: do(found, by=viewer), said)
     return redirect(found)
 
 

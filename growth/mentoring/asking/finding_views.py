@@ -3,13 +3,12 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from config.pages import person_of, refuse_unless
+from config.pages import attempt, person_of, refuse_unless
 from growth.mentoring.asking import rules, watching
 from growth.mentoring.asking.models import MentorRequest, Watch
 from growth.mentoring.matching.suggesting import suggestions
@@ -55,12 +54,8 @@ def watch(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = person_of(request)
     mentor = get_object_or_404(User.objects.visible_to(viewer), pk=pk)
     refuse_unless(rules.can_ask(viewer))
-    try:
-        watching.watch(mentor, by=viewer)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, f"You are told once {mentor.name} has a place. Nobody learns that you wait.")
+    said = f"You are told once {mentor.name} has a place. Nobody learns that you wait."
+    attempt(request, lambda: watching.watch(mentor, by=viewer), said)
     return redirect("mentoring:finding")
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from config.pages import add_errors, invalid, person_of, refuse_unless
+from config.pages import add_errors, attempt, invalid, person_of, refuse_unless
 from growth.mentoring.asking import actions, rules
 from growth.mentoring.asking.finding_views import search_of
 from growth.mentoring.asking.forms import AnswerForm, AskForm, QuestionForm, ReplyForm
@@ -58,8 +58,8 @@ def mentor_request(request: HttpRequest, pk: int) -> HttpResponse:
 def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found_request(request, pk)
     refuse_unless(rules.can_withdraw(person_of(request), found))
-    do = lambda: actions.withdraw(found, by=person_of(request))  # noqa: E731
-    return _attempt(request, do, "Taken back. Whoever was asked is told.", found.get_absolute_url())
+    attempt(request, lambda: actions.withdraw(found, by=person_of(request)), "Taken back. Whoever was asked is told.")
+    return redirect(found)
 
 
 @require_POST
@@ -70,8 +70,8 @@ def reply(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _request_page(request, choice.request, form)
     said = f"{choice.mentor.name} has a week to answer."
-    do = lambda: actions.reply(choice, by=viewer, words=form.cleaned_data["words"])  # noqa: E731
-    return _attempt(request, do, said, choice.request.get_absolute_url())
+    attempt(request, lambda: actions.reply(choice, by=viewer, words=form.cleaned_data["words"]), said)
+    return redirect(choice.request)
 
 
 @require_POST
@@ -79,7 +79,8 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, choice = person_of(request), _found_choice(request, pk)
     refuse_unless(rules.can_change(viewer, choice))
     said = f"{choice.mentor.name} is not asked."
-    return _attempt(request, lambda: actions.drop(choice, by=viewer), said, choice.request.get_absolute_url())
+    attempt(request, lambda: actions.drop(choice, by=viewer), said)
+    return redirect(choice.request)
 
 
 @require_POST
@@ -87,7 +88,8 @@ def sooner(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, choice = person_of(request), _found_choice(request, pk)
     refuse_unless(rules.can_change(viewer, choice))
     said = f"{choice.mentor.name} is asked next."
-    return _attempt(request, lambda: actions.ask_sooner(choice, by=viewer), said, choice.request.get_absolute_url())
+    attempt(request, lambda: actions.ask_sooner(choice, by=viewer), said)
+    return redirect(choice.request)
 
 
 # ---- the side of whoever is asked
@@ -147,17 +149,6 @@ def _answer_page(request: HttpRequest, choice: MentorChoice, form: Any = None) -
 def _request_page(request: HttpRequest, found: MentorRequest, form: ReplyForm | None = None) -> HttpResponse:
     context = {**request_context(found), "form": form or ReplyForm()}
     return render(request, "mentoring/request.html", context, status=invalid(context["form"]))
-
-
-def _attempt(request: HttpRequest, do: Callable[[], object], said: str, url: str) -> HttpResponse:
-    """Does it and says so, or says what the action refused."""
-    try:
-        do()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, said)
-    return redirect(url)
 
 
 def _found_request(request: HttpRequest, pk: int) -> MentorRequest:

@@ -1,13 +1,12 @@
 """The private rating of a pairing, and the page of the programme owner."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
-from config.pages import person_of, refuse_unless, try_edit
+from config.pages import attempt, person_of, refuse_unless, try_edit
 from growth.mentoring.health import actions, rules
 from growth.mentoring.health.forms import ProgrammeForm, RatingForm
 from growth.mentoring.health.models import Rating
@@ -67,10 +66,6 @@ def asking_both(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = person_of(request)
     pairing = get_object_or_404(Pairing.objects.visible_to(viewer).select_related("mentor", "mentee"), pk=pk)
     refuse_unless(rules.can_ask_both(viewer, pairing))
-    try:
-        actions.ask_both(pairing, by=viewer)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, "Both know that you would like to hear how it goes. Nobody is asked twice in a week.")
+    said = "Both know that you would like to hear how it goes. Nobody is asked twice in a week."
+    attempt(request, lambda: actions.ask_both(pairing, by=viewer), said)
     return redirect("mentoring:programme")

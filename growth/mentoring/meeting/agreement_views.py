@@ -11,14 +11,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.reads import record_read
 from config.errors import StaleEdit
-from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
+from config.pages import add_errors, attempt, invalid, number_in, person_of, refuse_unless, try_edit
 from growth.mentoring import rules as pairing_rules
 from growth.mentoring.actions import end_pairing
 from growth.mentoring.meeting import agreement_actions as actions
 from growth.mentoring.meeting import queries, rules
 from growth.mentoring.meeting.agreement_forms import AgreementOfPairingForm, ClosingNoteForm, RenewalForm
 from growth.mentoring.meeting.models import Goal, PairingAgreement
-from growth.mentoring.meeting.pages import attempt, change_part, found, number
+from growth.mentoring.meeting.pages import change_part, found
 from growth.mentoring.meeting.views import NEXT_STEPS, pairing_page
 from growth.mentoring.models import Pairing
 
@@ -57,7 +57,7 @@ def agreement_confirmation(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(pairing_rules.can_work_on(viewer, shown))
     written = get_object_or_404(PairingAgreement.objects.visible_to(viewer), pairing=shown)
     version, said = (
-        number(request.POST.get("version", "")),
+        number_in(request.POST.get("version", "")),
         "Agreed. Either of you can change it; the other is asked again.",
     )
     try:

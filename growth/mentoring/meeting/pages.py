@@ -1,14 +1,12 @@
-"""What the pages of a pairing share: finding things of one's own pairings, and one way to do a small thing."""
+"""What the pages of a pairing share: finding things of one's own pairings, and one way to change a part."""
 
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from config.pages import person_of, refuse_unless
+from config.pages import attempt, number_in, person_of, refuse_unless
 from growth.mentoring.meeting import rules
 from growth.mentoring.models import Pairing
 
@@ -27,23 +25,6 @@ def found_part(request: HttpRequest, model: Any, pk: int) -> Any:
     return get_object_or_404(rows, pk=pk)
 
 
-def number(typed: str) -> int:
-    """What a form sent as a version or an id; 0, which is nobody's, for what is no number."""
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 16 else 0
-
-
-def attempt(request: HttpRequest, do: Callable[[], object], said: str = "") -> bool:
-    """Does it, and says so or what was refused. Returns whether it was done."""
-    try:
-        do()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return False
-    if said:
-        messages.success(request, said)
-    return True
-
-
 def change_part(
     request: HttpRequest, model: Any, pk: int, action: Callable[..., object], said: str = "", anchor: str = ""
 ) -> HttpResponse:
@@ -51,7 +32,7 @@ def change_part(
     part = found_part(request, model, pk)
     refuse_unless(rules.can_change(person_of(request), part))
     attempt(request, lambda: action(part, by=person_of(request)), said)
-    session = part.pairing.sessions.filter(pk=number(request.POST.get("session", ""))).first()
+    session = part.pairing.sessions.filter(pk=number_in(request.POST.get("session", ""))).first()
     if session is not None:
         return redirect(session)
     return redirect(f"{part.pairing.get_absolute_url()}{anchor}")

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from accounts.reads import record_read
-from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
+from config.pages import add_errors, attempt, invalid, number_in, person_of, refuse_unless, try_edit
 from growth.mentoring import rules as pairing_rules
 from growth.mentoring.achievements.queries import named_in
 from growth.mentoring.achievements.rules import can_name
@@ -31,7 +31,7 @@ from growth.mentoring.meeting.forms import (
     TopicForm,
 )
 from growth.mentoring.meeting.models import ActionItem, OutlineStep, PrivateNote, Session, Topic
-from growth.mentoring.meeting.pages import attempt, change_part, found, found_part, number
+from growth.mentoring.meeting.pages import change_part, found, found_part
 from growth.mentoring.models import Kind, Pairing
 
 NEXT_STEPS = "next steps of the growth report"
@@ -211,7 +211,7 @@ def action_items(request: HttpRequest, pk: int) -> HttpResponse:
     """Adds one, to a session if one is named."""
     viewer, shown = person_of(request), found(request, pk)
     refuse_unless(pairing_rules.can_work_on(viewer, shown))
-    session = shown.sessions.filter(pk=number(request.POST.get("session", ""))).first()
+    session = shown.sessions.filter(pk=number_in(request.POST.get("session", ""))).first()
     form = ActionItemForm(request.POST, pairing=shown, viewer=viewer)
     if form.is_valid():
         try:

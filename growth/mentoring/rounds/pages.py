@@ -2,12 +2,10 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 
-from config.pages import person_of
+from config.pages import attempt, person_of
 from growth.mentoring.rounds.models import Proposal, Round
 
 
@@ -20,14 +18,9 @@ def found_proposal(request: HttpRequest, pk: int) -> Proposal:
     return get_object_or_404(rows.select_related("mentor", "mentee", "proposed_by", "round"), pk=pk)
 
 
-def attempt(
+def change(
     request: HttpRequest, thing: Round | Proposal, do: Callable[[], object], said: str, *, back: str = ""
 ) -> HttpResponse:
     """Does it and says so, or says what the action refused; then shows the thing, or the address `back`."""
-    try:
-        do()
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, said)
+    attempt(request, do, said)
     return redirect(back or thing.get_absolute_url())

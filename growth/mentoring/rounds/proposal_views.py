@@ -11,7 +11,7 @@ from growth.mentoring.models import Pairing
 from growth.mentoring.rounds import proposing, queries, rules
 from growth.mentoring.rounds.forms import ProposalForm
 from growth.mentoring.rounds.models import Proposal
-from growth.mentoring.rounds.pages import attempt, found_proposal
+from growth.mentoring.rounds.pages import change, found_proposal
 
 
 def proposal(request: HttpRequest, pk: int) -> HttpResponse:
@@ -50,7 +50,7 @@ def withdrawal(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, shown = person_of(request), found_proposal(request, pk)
     refuse_unless(rules.can_withdraw(viewer, shown))
     said = "Taken back. Both are told."
-    return attempt(request, shown, lambda: proposing.withdraw(shown, by=viewer), said)
+    return change(request, shown, lambda: proposing.withdraw(shown, by=viewer), said)
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -76,4 +76,4 @@ def _answer(request: HttpRequest, pk: int, *, yes: bool) -> HttpResponse:
     viewer, shown = person_of(request), found_proposal(request, pk)
     refuse_unless(rules.can_answer(viewer, shown))
     said = "You said yes." if yes else "You said no. Nobody is told who did."
-    return attempt(request, shown, lambda: proposing.answer(shown, by=viewer, yes=yes), said)
+    return change(request, shown, lambda: proposing.answer(shown, by=viewer, yes=yes), said)

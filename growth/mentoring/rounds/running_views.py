@@ -15,7 +15,7 @@ from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
 from growth.mentoring.rounds import actions, previewing, queries, rules
 from growth.mentoring.rounds.forms import FixForm, ObjectiveForm, PublicationForm, RoundEditForm, RoundForm
 from growth.mentoring.rounds.models import FixedPair, Round, RoundEntry, Unmatched
-from growth.mentoring.rounds.pages import attempt, found
+from growth.mentoring.rounds.pages import change, found
 
 PER_PAGE = 50
 SHOWN = [("pairs", "Pairs"), ("without", "Without anybody")]
@@ -69,7 +69,7 @@ def entries(request: HttpRequest, pk: int) -> HttpResponse:
 def closing(request: HttpRequest, pk: int) -> HttpResponse:
     of = _run(request, pk)
     said = "Closed. Nobody joins any more; fix pairs by hand, then make a preview."
-    return attempt(request, of, lambda: actions.close_round(of, by=person_of(request)), said, back=_preview_url(of))
+    return change(request, of, lambda: actions.close_round(of, by=person_of(request)), said, back=_preview_url(of))
 
 
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
@@ -94,8 +94,8 @@ def objective(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _preview(request, of, objective_form=form)
     said = "Changed. Make the preview again to see what comes of it."
-    change = {"by": person_of(request), "objective": form.cleaned_data["objective"]}
-    return attempt(request, of, lambda: actions.choose_objective(of, **change), said, back=_preview_url(of))
+    chosen = {"by": person_of(request), "objective": form.cleaned_data["objective"]}
+    return change(request, of, lambda: actions.choose_objective(of, **chosen), said, back=_preview_url(of))
 
 
 @require_POST
@@ -121,7 +121,7 @@ def undoing(request: HttpRequest, pk: int) -> HttpResponse:
     refuse_unless(rules.can_fix(viewer, fixed))
     said = "Undone. Both are matched like everybody else."
     back = _preview_url(fixed.round)
-    return attempt(request, fixed.round, lambda: actions.undo_fixed_pair(fixed, by=viewer), said, back=back)
+    return change(request, fixed.round, lambda: actions.undo_fixed_pair(fixed, by=viewer), said, back=back)
 
 
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
@@ -151,7 +151,7 @@ def cancellation(request: HttpRequest, pk: int) -> HttpResponse:
     of = _run(request, pk)
     if request.method == "POST":
         said = "Cancelled. Everybody who takes part is told."
-        return attempt(request, of, lambda: actions.cancel_round(of, by=person_of(request)), said)
+        return change(request, of, lambda: actions.cancel_round(of, by=person_of(request)), said)
     return render(request, "mentoring/rounds/cancellation.html", {"round": of, "numbers": queries.counts_of(of)})
 
 

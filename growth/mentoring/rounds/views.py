@@ -13,7 +13,7 @@ from config.pages import add_errors, invalid, person_of, refuse_unless
 from growth.mentoring.rounds import actions, queries, rules
 from growth.mentoring.rounds.forms import PLACES, JoinForm, RankingForm
 from growth.mentoring.rounds.models import RoundEntry
-from growth.mentoring.rounds.pages import attempt, found
+from growth.mentoring.rounds.pages import change, found
 
 PER_PAGE = 50
 Side = RoundEntry.Side
@@ -72,7 +72,7 @@ def joining(request: HttpRequest, pk: int) -> HttpResponse:
 def helping(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, of = person_of(request), found(request, pk)
     refuse_unless(rules.can_take_part(viewer, of))
-    return attempt(request, of, lambda: actions.help_in(of, by=viewer), "You are in, as somebody who helps.")
+    return change(request, of, lambda: actions.help_in(of, by=viewer), "You are in, as somebody who helps.")
 
 
 @require_POST
@@ -80,7 +80,7 @@ def leaving(request: HttpRequest, pk: int) -> HttpResponse:
     """`pk` is one's own entry."""
     viewer = person_of(request)
     entry = _own_entry(request, pk)
-    return attempt(request, entry.round, lambda: actions.leave(entry, by=viewer), "You left this round.")
+    return change(request, entry.round, lambda: actions.leave(entry, by=viewer), "You left this round.")
 
 
 def ranking(request: HttpRequest, pk: int) -> HttpResponse:
