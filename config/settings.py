@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "growth.opportunities",
     "growth.decisions",
     "growth.checkins",
+    "growth.effort",
+    "growth.roadmaps",
     "growth.teams",
     "growth.inbox",
     "growth",

@@ -13,6 +13,8 @@ urlpatterns = [
     path("opportunities/", include("growth.opportunities.urls")),
     path("decisions/", include("growth.decisions.urls")),
     path("load/", include("growth.load.urls")),
+    path("effort/", include("growth.effort.urls")),
+    path("roadmap/", include("growth.roadmaps.urls")),
     path("practice/", include("growth.practice.urls")),
     path("check-ins/", include("growth.checkins.urls")),
     path("agreements/", include("growth.checkins.agreements_urls")),
