@@ -62,9 +62,8 @@ class Progress:
     @cached_property
     def tasks(self) -> list[Task]:
         """What is open, with what is left of it: first what is under way."""
-        State = PlannedMilestone.State
         rows = [row for row in self.milestones if row.is_open]
-        rows.sort(key=lambda row: row.state != State.UNDER_WAY)
+        rows.sort(key=lambda row: row.state != PlannedMilestone.State.UNDER_WAY)
         open_ones = {row.pk for row in rows}
         return [
             Task(row.pk, left_of(row.minutes, self.spent.get(row.pk, 0)), frozenset(self.after[row.pk] & open_ones))

@@ -87,7 +87,8 @@ def planned(enrolment: Enrolment, row: Milestone, optional: Collection[str]) -> 
     """A milestone of the version as one of the person's, not saved. The caller has its phase at hand."""
     left_out = row.is_optional and row.key not in optional
     copied = (
-        "key", "position", "title", "what", "why", "artefact_kind", "artefact", "expectation", "hours_low", "hours_high",
+        "key", "position", "title", "what", "why", "artefact_kind", "artefact", "expectation",
+        "hours_low", "hours_high",
     )  # fmt: skip
     return PlannedMilestone(
         enrolment=enrolment,

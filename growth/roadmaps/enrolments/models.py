@@ -1,4 +1,4 @@
-"""A person on a roadmap; and, for that person alone: the hours they give, the weeks they are off, the plans they made."""
+"""A person on a roadmap; and, for that person alone, the hours they give, their weeks off, the plans they made."""
 
 import uuid
 from datetime import date

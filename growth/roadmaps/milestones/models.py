@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import User, Viewer
 from growth.evidence.models import Evidence
-from growth.roadmaps.enrolments.models import Enrolment, OwnQuerySet
+from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.models import ArtefactKind
 
 
@@ -124,7 +124,7 @@ class Confirmation(models.Model):
         return f"{self.by_name} confirms {self.milestone}"
 
 
-class MilestoneNoteQuerySet(OwnQuerySet):
+class MilestoneNoteQuerySet(models.QuerySet["MilestoneNote"]):
     def visible_to(self, viewer: Viewer) -> "MilestoneNoteQuerySet":
         """The person on the roadmap alone."""
         return self.filter(milestone__enrolment__person=viewer) if viewer.is_authenticated else self.none()

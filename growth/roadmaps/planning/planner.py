@@ -98,7 +98,8 @@ def plan(tasks: Sequence[Task], *, starts_on: date, weekly_minutes: int, weeks_o
     if weekly_minutes <= 0:
         return Plan([], is_whole=not ordered)
     days = _OpenDays(starts_on, frozenset(weeks_off))
-    slots, done = [], 0
+    slots: list[Slot] = []
+    done = 0
     for task in ordered:
         first = done * DAYS // weekly_minutes
         done += max(task.minutes, 1)
