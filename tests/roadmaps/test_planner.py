@@ -29,7 +29,7 @@ def graphs(draw: st.DrawFn) -> list[Task]:
 
 
 WEEKS_OFF = st.sets(st.integers(0, 60).map(lambda week: MONDAY + timedelta(weeks=week)), max_size=12)
-WEEKLY = st.integers(30, 168 * 60)
+WEEKLY = st.integers(120, 168 * 60)  # fast enough for all of it within ten years
 
 
 def made(tasks: list[Task], weekly: int, off: set[date]) -> Plan:

@@ -15,8 +15,8 @@ class Reply(models.TextChoices):
 class MistakesCheck(models.Model):
     """One round of answers, kept with the words of the questions as they were asked.
 
-    `answers` is [{"mistake": key, "name", "question", "reply", "signs": ["what the log showed"], "suggestion"}]: read as
-    a whole, never searched, and the roadmap may ask differently next time.
+    `answers` is [{"mistake": key, "name", "question", "reply", "signs": ["what the log showed"], "suggestion"}]: read
+    as a whole, never searched, and the roadmap may ask differently next time.
     """
 
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="mistakes_checks")
