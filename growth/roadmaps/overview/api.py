@@ -69,5 +69,5 @@ def _question(row: AboutQuestion) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _step(step: Step) -> dict[str, str]:
-    return {"name": step.person, "milestone": step.title, "url": step.url}
+def _step(step: Step) -> dict[str, Any]:
+    return {"person": step.who, "name": step.person, "milestone": step.title, "url": step.url}

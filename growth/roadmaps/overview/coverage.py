@@ -15,6 +15,7 @@ class Stage(StrEnum):
 class Step:
     """A milestone of somebody that helps to answer questions, named by their keys."""
 
+    who: int
     person: str
     title: str
     url: str
@@ -48,10 +49,13 @@ class Covered:
 
 
 def coverage(questions: Sequence[str], steps: Iterable[Step]) -> list[Covered]:
-    """One entry for each question, in their order. A step that helps with two stands under both."""
+    """One entry for each question, in their order. A step that helps with two stands under both.
+
+    Of what somebody has ahead, only the next step: the rest of a year says nothing more.
+    """
     found = {key: Covered(key) for key in questions}
     for step in steps:
-        for key in questions:
-            if key in step.questions:
-                found[key].steps.setdefault(step.stage, []).append(step)
+        for covered in (found[key] for key in questions if key in step.questions):
+            if step.stage != Stage.AHEAD or step.who not in {other.who for other in covered.ahead}:
+                covered.steps.setdefault(step.stage, []).append(step)
     return list(found.values())

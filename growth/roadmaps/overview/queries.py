@@ -134,7 +134,9 @@ def _steps(rows: Sequence[Row]) -> Iterable[Step]:
             questions = helps.get((row.enrolment.version_id, milestone.key))
             stage = STAGES.get(State(milestone.state))
             if questions and stage and not milestone.is_own:
-                yield Step(row.person.name, milestone.title, milestone.get_absolute_url(), stage, questions)
+                yield Step(
+                    row.person.pk, row.person.name, milestone.title, milestone.get_absolute_url(), stage, questions
+                )
 
 
 def _said(manager: User, teams: dict[int, Team]) -> dict[str, list[Said]]:

@@ -3,8 +3,8 @@
 from growth.roadmaps.overview.coverage import Stage, Step, coverage
 
 
-def step(person: str, stage: Stage, *questions: str) -> Step:
-    return Step(person, f"Milestone of {person}", f"/{person}/", stage, frozenset(questions))
+def step(person: str, stage: Stage, *questions: str, title: str = "Evaluation set") -> Step:
+    return Step(ord(person[0]), person, title, f"/{person}/", stage, frozenset(questions))
 
 
 def test_steps_stand_under_each_question_they_help_with_in_the_order_given() -> None:
@@ -33,3 +33,11 @@ def test_what_is_closed_is_behind_them_and_what_is_ahead_counts() -> None:
 
 def test_without_steps_every_question_is_there_and_has_nobody() -> None:
     assert [(row.key, row.has_nobody) for row in coverage(["a", "b"], [])] == [("a", True), ("b", True)]
+
+
+def test_of_what_is_ahead_only_the_next_step_of_each_person_is_named() -> None:
+    ahead = [step(who, Stage.AHEAD, "drift", title=title) for who in ("Ada", "Ben") for title in ("First", "Second")]
+    closed = [step("Ada", Stage.CLOSED, "drift", title=title) for title in ("Third", "Fourth")]
+    [found] = coverage(["drift"], [*ahead, *closed])
+    assert [(row.person, row.title) for row in found.ahead] == [("Ada", "First"), ("Ben", "First")]
+    assert [row.title for row in found.closed] == ["Third", "Fourth"]
