@@ -48,7 +48,7 @@ def block(request: HttpRequest, pk: int) -> HttpResponse:
     if tried.saved:
         messages.success(request, "Saved.")
         return redirect("roadmaps:calendar")
-    return render(request, "roadmaps/calendars/block.html", {"block": shown, "form": form}, status=tried.status)
+    return render(request, "roadmaps/calendars/block.html", {"kept": shown, "form": form}, status=tried.status)
 
 
 @require_POST

@@ -100,6 +100,7 @@ def test_the_same_block_twice_is_one(as_: SignIn, block: LearningBlock) -> None:
 
 def test_a_block_may_be_moved_over_itself_but_not_over_another(as_: SignIn, cast: Cast, block: LearningBlock) -> None:
     other = add_block(block.enrolment, by=cast.ada, weekday=1, starts_at=time(20), minutes=30)
+    assert "Now Tuesday, 18:00 to 19:30" in as_("ada").get(f"{PAGE}blocks/{block.pk}/").content.decode()
     moved = as_("ada").post(f"{PAGE}blocks/{block.pk}/", {**TYPED, "starts_at": "18:30"})
     assert moved.status_code == 302
     refused = as_("ada").post(f"{PAGE}blocks/{block.pk}/", {**TYPED, "starts_at": "19:00"})
