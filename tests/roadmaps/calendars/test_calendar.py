@@ -208,6 +208,7 @@ def test_only_tokens_are_taken_out_of_a_log() -> None:
     assert without_secrets(404) == 404
 
 
+@pytest.mark.django_db(transaction=True)
 def test_one_link_at_a_time_also_for_two_clicks_at_once(cast: Cast, enrolment: Enrolment) -> None:
     assert at_once(lambda: make_link(enrolment, by=cast.ada), lambda: make_link(enrolment, by=cast.ada)) == []
     assert CalendarLink.objects.count() == 2 and CalendarLink.objects.filter(revoked_at=None).count() == 1
