@@ -13,7 +13,7 @@ DATA_DIR ?= $(CURDIR)/var
 export DATA_DIR
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo run test check browser bench bench-team bench-decisions bench-matching lock clean
+.PHONY: help demo run test check browser bench bench-team bench-decisions bench-matching bench-roadmaps lock clean
 
 help:
 	@echo "make demo [PORT=8000] [STAGE=start|mid|promotion]   an invented company to try Rungs with"
@@ -25,6 +25,7 @@ help:
 	@echo "make bench-team                                     the same for the team of one manager of 200 people"
 	@echo "make bench-decisions                                the same for 10,000 decisions"
 	@echo "make bench-matching                                 the preview of a matching round of 1,600 people"
+	@echo "make bench-roadmaps                                 a plan of 500 milestones, the roadmap pages, the calendar"
 
 # ---- setting up: one stamp for each set of packages
 $(VENV)/bin/python:
@@ -90,6 +91,9 @@ bench-decisions: $(VENV)/test.stamp
 
 bench-matching: $(VENV)/test.stamp
 	@$(BIN)/python -m bench.matching
+
+bench-roadmaps: $(VENV)/test.stamp
+	@$(BIN)/python -m bench.roadmaps
 
 lock:
 	@requirements/lock.sh

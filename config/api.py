@@ -36,6 +36,8 @@ from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, Propo
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
+from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
+from growth.roadmaps.overview.api import TeamRoadmapViewSet
 from growth.teams.api import TeamCompositionViewSet, TeamFairnessViewSet, TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
@@ -104,6 +106,9 @@ router.register("mentoring-rounds", RoundViewSet, basename="mentoring-rounds")
 router.register("mentoring-round-entries", OwnEntryViewSet, basename="mentoring-round-entries")
 router.register("mentoring-fixed-pairs", FixedPairViewSet, basename="mentoring-fixed-pairs")
 router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-proposals")
+router.register("learning-blocks", LearningBlockViewSet, basename="learning-blocks")
+router.register("calendar-links", CalendarLinkViewSet, basename="calendar-links")
+router.register("team-roadmaps", TeamRoadmapViewSet, basename="team-roadmaps")
 
 urlpatterns = [
     *router.urls,

@@ -26,6 +26,7 @@ PUBLIC_PAGES = {
     "demo_sign_in": "one click in the demo, from this machine only",
     "mentoring:met": "“did you meet?”, answered by whoever holds the signed link; a date and a first name",
     "inbox:stopping": "ends the weekly digest of whoever holds the signed link",
+    "roadmaps:feed": "one's own roadmap, for the calendar program of whoever holds the secret address",
     "account_login": "the way in",
     "account_logout": "answers with the way in when nobody is signed in",
     "account_signup": "says that people are invited",

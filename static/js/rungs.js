@@ -73,6 +73,11 @@ document.addEventListener("htmx:afterSwap", (event) => {
   (done.nextElementSibling || done).focus();
 });
 
+// An address that is shown once is chosen whole, ready to be copied.
+document.addEventListener("focusin", (event) => {
+  if (event.target.matches("input[data-select]")) event.target.select();
+});
+
 // A form sent twice by an impatient finger is sent once; the server makes sure of it as well.
 document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || event.target.method === "dialog" || event.target.hasAttribute("hx-get")) return;

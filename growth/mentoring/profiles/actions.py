@@ -67,6 +67,30 @@ def look_for(*, by: User, version: int, **fields: Any) -> Wish:
 
 
 @transaction.atomic
+def head_for(person: User, ladder: str) -> bool:
+    """Looks for mentors of `person` on the ladder of this key from now on, if they chose none. Returns whether it does.
+
+    Called by Rungs, so nothing is refused: an unknown ladder changes nothing.
+    """
+    take([person])
+    wish = Wish.objects.select_for_update().get(person=person)
+    if wish.track or ladder not in ladders_in_force().by_key:
+        return False
+    wish.track = ladder
+    _save(wish, ("track",))
+    return True
+
+
+@transaction.atomic
+def head_no_more_for(person: User, ladder: str) -> None:
+    """Back to the ladder they are on, unless they chose another one since."""
+    wish = Wish.objects.select_for_update().filter(person=person, track=ladder).first()
+    if wish is not None:
+        wish.track = ""
+        _save(wish, ("track",))
+
+
+@transaction.atomic
 def pause(*, by: User, until: date) -> Profile:
     """Until that day nobody is offered `by`, and nobody can ask them. Pairings go on.
 

@@ -1,5 +1,7 @@
 """One's roadmap in one's own calendar: protected blocks for learning, and the private link a calendar reads."""
 
+from datetime import date, datetime, time, timedelta
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -34,7 +36,17 @@ class LearningBlock(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_weekday_display()} {self.starts_at:%H:%M}, {self.minutes} minutes"
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """“Tuesday, 18:00 to 19:30”."""
+        return f"{self.get_weekday_display()}, {self.starts_at:%H:%M} to {self.ends_at:%H:%M}"
+
+    @property
+    def ends_at(self) -> time:
+        """Midnight is 00:00 of the next day."""
+        return (datetime.combine(date.min, self.starts_at) + timedelta(minutes=self.minutes)).time()
 
 
 class CalendarLink(models.Model):

@@ -13,6 +13,7 @@ from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone, RoadmapVersion
 from growth.roadmaps.planning.planner import Plan
 from growth.roadmaps.progress import progress_of
+from growth.roadmaps.signals import enrolled
 
 EARLIEST = 365  # days back that a start may lie
 NOT_CHOSEN = "Optional, and not chosen at the start."
@@ -49,6 +50,7 @@ def enrol(
     accept(made, weekly_minutes)
     made.first_lands_on = made.lands_on
     made.save(update_fields=["first_lands_on"])
+    enrolled.send(Enrolment, enrolment=made)
     return made
 
 

@@ -50,6 +50,8 @@ class Enrolment(models.Model):
     first_lands_on = models.DateField(null=True, blank=True, editable=False)  # of the very first plan
     lands_on = models.DateField(null=True, blank=True, editable=False)  # of the plan accepted last
     revision = models.PositiveIntegerField(default=1, editable=False)
+    # Joining chose the ladder that mentors are looked for on, because nothing was chosen (growth/roadmaps/matching.py).
+    gave_track = models.BooleanField(default=False, editable=False)
     ended_on = models.DateField(null=True, blank=True, editable=False)
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

@@ -38,6 +38,7 @@ class Migration(migrations.Migration):
                 ('first_lands_on', models.DateField(blank=True, editable=False, null=True)),
                 ('lands_on', models.DateField(blank=True, editable=False, null=True)),
                 ('revision', models.PositiveIntegerField(default=1, editable=False)),
+                ('gave_track', models.BooleanField(default=False, editable=False)),
                 ('ended_on', models.DateField(blank=True, editable=False, null=True)),
                 ('outcome', models.CharField(blank=True, choices=[('finished', 'Finished'), ('left', 'Left')], editable=False, max_length=10)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from growth.roadmaps.overview import views
+
+urlpatterns = [path("team/", views.team, name="team")]

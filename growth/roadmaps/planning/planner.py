@@ -130,22 +130,24 @@ class _OpenDays:
 
     def spread(self, minutes: int, weekly_minutes: int) -> dict[date, int]:
         """How many of the `minutes` fall into which week; they add up to exactly that many."""
-        weeks: dict[date, int] = defaultdict(int)
+        weeks: dict[date, int] = {}
         index = before = 0
         while before < minutes:
-            upto = min(minutes, (index + 1) * weekly_minutes // DAYS)
-            weeks[week_of(self.day(index))] += upto - before
-            index, before = index + 1, upto
-        return {week: share for week, share in weeks.items() if share}
+            day = self.day(index)
+            index += DAYS - day.weekday()  # weeks are off as a whole, so its other days are open too
+            upto = min(minutes, index * weekly_minutes // DAYS)
+            if upto > before:
+                weeks[week_of(day)] = upto - before
+            before = upto
+        return weeks
 
     @staticmethod
-    def _days(day: date, weeks_off: frozenset[date]) -> Iterator[date]:
+    def _days(first: date, weeks_off: frozenset[date]) -> Iterator[date]:
+        week, skipped = week_of(first), first.weekday()
         while True:
-            if week_of(day) in weeks_off:
-                day = week_of(day) + timedelta(weeks=1)
-            else:
-                yield day
-                day += ONE_DAY
+            if week not in weeks_off:
+                yield from (week + ONE_DAY * number for number in range(skipped, DAYS))
+            week, skipped = week + ONE_DAY * DAYS, 0
 
 
 def _circle(waits: dict[Hashable, set[Hashable]]) -> list[Hashable]:
