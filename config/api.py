@@ -14,6 +14,7 @@ from growth.decisions.exchange.api import DecisionFileViewSet, ImportedFileViewS
 from growth.decisions.finding.api import DecisionFindingViewSet
 from growth.decisions.record_templates.api import DecisionTemplateViewSet
 from growth.decisions.reviewing.api import DesignReviewViewSet
+from growth.effort.api import EffortCheckInViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
@@ -104,6 +105,7 @@ router.register("mentoring-rounds", RoundViewSet, basename="mentoring-rounds")
 router.register("mentoring-round-entries", OwnEntryViewSet, basename="mentoring-round-entries")
 router.register("mentoring-fixed-pairs", FixedPairViewSet, basename="mentoring-fixed-pairs")
 router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-proposals")
+router.register("effort-check-ins", EffortCheckInViewSet, basename="effort-check-ins")
 
 urlpatterns = [
     *router.urls,

@@ -107,8 +107,18 @@ def _context(viewer: User, person: User, found: Report | None) -> dict[str, Any]
                 (part.dimension, [part.standing.evidenced.get(quarter, 0) for quarter in frame.quarters])
                 for part in found.dimensions
             ],
+            "modes_table": _modes_table(frame),
         }
     return context
+
+
+def _modes_table(frame: charts.Frame) -> list[tuple[Any, ...]]:
+    """Quarter, delegated, reviewed and owned, of the quarters the picture shows."""
+    counts = charts.modes_per_quarter(frame.marks)
+    return [
+        (quarter, *(counts[quarter][mode] if quarter in counts else 0 for mode in charts.MODES))
+        for quarter in frame.quarters
+    ]
 
 
 def _download(request: HttpRequest, pk: int | None, kind: str) -> HttpResponse:

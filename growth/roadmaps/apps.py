@@ -3,3 +3,8 @@ from django.apps import AppConfig
 
 class RoadmapsConfig(AppConfig):
     name = "growth.roadmaps"
+
+    def ready(self) -> None:
+        from growth.roadmaps.report import register
+
+        register()
