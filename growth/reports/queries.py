@@ -443,14 +443,16 @@ def growth_report(viewer: User, person: User, *, as_of: date | None = None) -> R
     return _report(viewer, person, day, placement, structure_of(placement.level.version), items)
 
 
-def reports_on(viewer: User, person: User, versions: Iterable[LadderVersion]) -> list[Report]:
+def reports_on(
+    viewer: User, person: User, versions: Iterable[LadderVersion], placement: Placement | None
+) -> list[Report]:
     """Today's report of `person` on each of these ladders, by its own rule, whether or not they are placed on it.
 
-    The caller has found `person` through `growth_visible_to(viewer)`. Without a placement on that version there is
-    no level one stands at; claims against its expectations count all the same.
+    The caller has found `person` through `growth_visible_to(viewer)`, and their placement. On a version they are not
+    placed on there is no level they stand at; claims against its expectations count all the same.
     """
     day = timezone.localdate()
-    placement, items = placement_of(person, day), _items(viewer, person, day)
+    items = _items(viewer, person, day)
     reports = []
     for version in versions:
         here = placement if placement and placement.level.version_id == version.pk else None
