@@ -24,6 +24,10 @@ NAMES: Mapping[str, str] = {
 }
 BEFORE_AI = Parts(60, 20, 20)
 WITH_AI = Parts(10, 40, 50)
+REFERENCES: Mapping[Parts, str] = {
+    BEFORE_AI: f"what was common before AI tools (about {BEFORE_AI})",
+    WITH_AI: f"what is common with AI tools (about {WITH_AI})",
+}
 
 
 class UnevenError(ValueError):
@@ -40,8 +44,12 @@ def whole(given: Mapping[str, int | None]) -> Parts:
     if len(missing) > 1:
         raise UnevenError("Give at least two of the three.", dict.fromkeys(missing, "Give at least two of the three."))
     known = {part: given.get(part) or 0 for part in NAMES}
+    outside = [part for part, share in known.items() if not 0 <= share <= WHOLE]
+    if outside:
+        said = f"A part lies between 0 and {WHOLE}."
+        raise UnevenError(said, dict.fromkeys(outside, said))
     total = sum(known.values())
-    if missing and 0 <= total <= WHOLE:
+    if missing and total <= WHOLE:
         known[missing[0]] = WHOLE - total
     elif total != WHOLE:
         raise UnevenError(_off(total), dict.fromkeys(set(NAMES) - set(missing), f"Together they are {total}."))
@@ -49,29 +57,20 @@ def whole(given: Mapping[str, int | None]) -> Parts:
 
 
 def compared(own: Parts) -> str:
-    """One sentence on how the parts lie beside the two references: facts, without a verdict."""
+    """One sentence on how the parts lie beside the two references: a fact, not a verdict."""
     before, after = _distance(own, BEFORE_AI), _distance(own, WITH_AI)
-    if own in (BEFORE_AI, WITH_AI):
-        return f"That is {_which(own == WITH_AI)}."
+    if own in REFERENCES:
+        return f"That is {REFERENCES[own]}."
     if before == after:
-        return f"That lies as far from {_which(False)} as from {_which(True)}."
-    return f"That lies nearer to {_which(after < before)} than to {_which(after > before)}."
+        return f"That lies as far from {REFERENCES[BEFORE_AI]} as from {REFERENCES[WITH_AI]}."
+    near, far = (BEFORE_AI, WITH_AI) if before < after else (WITH_AI, BEFORE_AI)
+    return f"That lies nearer to {REFERENCES[near]} than to {REFERENCES[far]}."
 
 
 def _off(total: int) -> str:
-    left = WHOLE - total
-    return f"The three add up to {total}. A whole month is {WHOLE}: " + (
-        f"{left} are missing." if left > 0 else f"{-left} are too many."
-    )
+    by = f"{WHOLE - total} too few" if total < WHOLE else f"{total - WHOLE} too many"
+    return f"The three add up to {total}. A whole month is {WHOLE}, so that is {by}."
 
 
 def _distance(one: Parts, other: Parts) -> int:
     return sum(abs(a - b) for a, b in zip(one, other, strict=True))
-
-
-def _which(with_ai: bool) -> str:
-    return (
-        f"what is common with AI tools (about {WITH_AI})"
-        if with_ai
-        else f"what was common before them (about {BEFORE_AI})"
-    )

@@ -5,14 +5,10 @@ from growth.charts import MOST_EFFORTS
 from growth.effort import queries
 from growth.effort.models import EffortCheckIn
 from growth.effort.months import month_of
-from growth.effort.percents import BEFORE_AI, WITH_AI
 from growth.reports.queries import Report
 from growth.reports.sections import SECTIONS, Content, Section
 
-REFERENCES = (
-    f"About {BEFORE_AI} (implementing, designing, reviewing and debugging) was common before AI tools, "
-    f"about {WITH_AI} is with them. Neither is a target."
-)
+NO_TARGET = "Neither is a target."
 
 
 def register() -> None:
@@ -34,7 +30,7 @@ def _read(viewer: User, person: User, report: Report) -> Content | None:
     page = {
         "picture": queries.picture(person.name, shown),
         "sentence": sentence,
-        "references": REFERENCES,
+        "no_target": NO_TARGET,
         "months": shown,
         "private": [row for row in shown if not row.is_shared],
     }
@@ -44,4 +40,4 @@ def _read(viewer: User, person: User, report: Report) -> Content | None:
 def _lines(shown: list[EffortCheckIn], sentence: str) -> list[str]:
     rows = [f"| {row.month:%B %Y} | {row.implement} | {row.design} | {row.review} |" for row in shown]
     head = ["| Month | Implementing | Designing | Reviewing and debugging |", "|---|---|---|---|"]
-    return [f"{sentence} {REFERENCES}", "", *head, *rows]
+    return [f"{sentence} {NO_TARGET}", "", *head, *rows]
