@@ -1,6 +1,7 @@
 """Every change to effort check-ins."""
 
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import transaction
@@ -45,10 +46,14 @@ def correct(
     review: int | None = None,
     is_shared: bool = False,
 ) -> EffortCheckIn:
-    """New figures for a month told before, however long ago. Raises ValidationError as `check_in` does."""
-    for name, value in _content(implement, design, review, is_shared).items():
-        setattr(check_in, name, value)
-    check_in.save()
+    """New figures for a month told before, however long ago.
+
+    Raises ValidationError as `check_in` does, and for one that was removed meanwhile.
+    """
+    content = _content(implement, design, review, is_shared)
+    if not EffortCheckIn.objects.filter(pk=check_in.pk).update(**content):
+        raise ValidationError("This month was removed meanwhile. Tell it anew.")
+    check_in.refresh_from_db()
     return check_in
 
 
@@ -58,7 +63,7 @@ def remove(check_in: EffortCheckIn, *, by: User) -> None:
     EffortCheckIn.objects.filter(pk=check_in.pk).delete()
 
 
-def _content(implement: int | None, design: int | None, review: int | None, is_shared: bool) -> dict[str, object]:
+def _content(implement: int | None, design: int | None, review: int | None, is_shared: bool) -> dict[str, Any]:
     parts = whole_or_refused({"implement": implement, "design": design, "review": review})
     return {**parts._asdict(), "is_shared": is_shared, "answered_at": timezone.now()}
 

@@ -60,6 +60,14 @@ def test_removed_twice_it_is_gone_once(cast: Cast) -> None:
     assert not EffortCheckIn.objects.exists()
 
 
+def test_one_that_was_removed_meanwhile_does_not_come_back(cast: Cast) -> None:
+    made = check_in(by=cast.ada, month=month(), implement=50, design=30, review=20)
+    EffortCheckIn.objects.all().delete()
+    with pytest.raises(ValidationError, match="removed meanwhile"):
+        correct(made, by=cast.ada, implement=60, design=20)
+    assert not EffortCheckIn.objects.exists()
+
+
 def form(**changes: Any) -> dict[str, Any]:
     return {"month": month().isoformat(), "implement": "50", "design": "30", "review": "20", **changes}
 

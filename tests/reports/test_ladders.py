@@ -148,6 +148,7 @@ def test_the_api_says_what_it_refuses_at_its_field(as_: SignIn, two: Cast) -> No
 def test_the_report_and_the_ladders_lead_here(as_: SignIn, two: Cast) -> None:
     assert 'href="/report/ladders/"' in as_("ada").get("/report/").content.decode()
     assert 'href="/report/ladders/"' in as_("zoe").get("/ladders/").content.decode()
+    assert 'href="/report/ladders/?first=data"' in as_("zoe").get("/ladders/data/").content.decode()
     path = f"/people/{two.ada.pk}/report/"
     assert f'href="{path}ladders/"' in as_("mia").get(path).content.decode()
 
