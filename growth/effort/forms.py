@@ -1,12 +1,11 @@
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
-from accounts.models import User
-from growth.access import circle_of
-from growth.effort.models import PARTS, EffortCheckIn
+from growth.access import Member
 from growth.effort.months import month_words, open_months
 from growth.words import joined
 
@@ -21,36 +20,33 @@ class PercentField(forms.IntegerField):
         """Nothing to say of an empty one alone."""
 
 
-class EffortForm(forms.Form):
-    """Percents of a month. One of the three may stay empty: what is left is filled in."""
+class CorrectionForm(forms.Form):
+    """Percents of a month. One of the three may stay empty: what is left is filled in. `circle` would read it."""
 
-    month = forms.TypedChoiceField(coerce=date.fromisoformat)
     use_required_attribute = False
     implement = PercentField("Implementing")
     design = PercentField("Designing")
     review = PercentField("Reviewing and debugging")
     is_shared = forms.BooleanField(required=False, label="Show it in my growth report")
 
-    def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, circle: Sequence[Member], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["is_shared"].help_text = _readers(circle)
+
+
+class EffortForm(CorrectionForm):
+    """The same for a month to choose."""
+
+    month = forms.TypedChoiceField(coerce=date.fromisoformat)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         months = open_months(timezone.localdate())
         self.fields["month"].choices = [(month.isoformat(), month_words(month)) for month in months]  # type: ignore[attr-defined]
-        self.fields["is_shared"].help_text = _readers(author)
+        self.initial.setdefault("month", months[0].isoformat())
 
 
-class CorrectionForm(EffortForm):
-    """The same for a month told before."""
-
-    month = None  # type: ignore[assignment]
-
-    def __init__(self, *args: Any, check_in: EffortCheckIn, **kwargs: Any) -> None:
-        kwargs["initial"] = {name: getattr(check_in, name) for name in (*PARTS, "is_shared")}
-        forms.Form.__init__(self, *args, **kwargs)
-        self.fields["is_shared"].help_text = _readers(check_in.person)
-
-
-def _readers(author: User) -> str:
-    circle = circle_of(author)
+def _readers(circle: Sequence[Member]) -> str:
     if not circle:
         return "You have no manager here and no mentor yet. If one comes, they read it there."
     names = joined(f"{member.person.name} ({member.relation})" for member in circle)

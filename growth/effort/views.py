@@ -3,21 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.forms.models import model_to_dict
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
-from config.pages import add_errors, attempt, invalid, person_of, refuse_unless
+from config.pages import attempt, person_of, refuse_unless, try_edit
 from growth.access import circle_of
 from growth.charts import MOST_EFFORTS
 from growth.effort import actions, queries, rules
 from growth.effort.forms import CorrectionForm, EffortForm
 from growth.effort.models import EffortCheckIn
-from growth.effort.months import month_of
 from growth.effort.percents import BEFORE_AI, WITH_AI
 
 PER_PAGE = 12
@@ -26,24 +24,26 @@ PER_PAGE = 12
 def own(request: HttpRequest) -> HttpResponse:
     """Where did the time of a month go?"""
     viewer = person_of(request)
-    form = EffortForm(
-        request.POST or None, author=viewer, initial={"month": month_of(timezone.localdate()).isoformat()}
-    )
+    circle = circle_of(viewer)
+    form = EffortForm(request.POST or None, circle=circle)
     if request.method == "POST":
         refuse_unless(rules.can_check_in(viewer))
-        if form.is_valid() and _done(form, lambda: actions.check_in(by=viewer, **form.cleaned_data)):
-            messages.success(request, _said(form))
-            return redirect("effort:own")
-    return render(request, "effort/own.html", {"form": form, **_told(request, viewer)}, status=invalid(form))
+    told = try_edit(form, lambda: actions.check_in(by=viewer, **form.cleaned_data))
+    if told.saved:
+        return _saved(request, form)
+    context = {"form": form, "circle": circle, **_months(request, viewer)}
+    return render(request, "effort/own.html", context, status=told.status)
 
 
 def edit(request: HttpRequest, pk: int) -> HttpResponse:
     viewer, check_in = _found(request, pk)
-    form = CorrectionForm(request.POST or None, check_in=check_in)
-    if form.is_valid() and _done(form, lambda: actions.correct(check_in, by=viewer, **form.cleaned_data)):
-        messages.success(request, _said(form))
-        return redirect("effort:own")
-    return render(request, "effort/edit.html", {"form": form, "check_in": check_in}, status=invalid(form))
+    circle = circle_of(viewer)
+    form = CorrectionForm(request.POST or None, circle=circle, initial=model_to_dict(check_in))
+    corrected = try_edit(form, lambda: actions.correct(check_in, by=viewer, **form.cleaned_data))
+    if corrected.saved:
+        return _saved(request, form)
+    context = {"form": form, "check_in": check_in, "circle": circle}
+    return render(request, "effort/edit.html", context, status=corrected.status)
 
 
 @require_POST
@@ -61,26 +61,18 @@ def _found(request: HttpRequest, pk: int) -> tuple[User, EffortCheckIn]:
     return viewer, check_in
 
 
-def _done(form: EffortForm, do: Any) -> bool:
-    try:
-        do()
-    except ValidationError as error:
-        add_errors(form, error)
-        return False
-    return True
+def _saved(request: HttpRequest, form: CorrectionForm) -> HttpResponse:
+    shared = form.cleaned_data["is_shared"]
+    messages.success(request, f"Saved. {'Your growth report shows it.' if shared else 'Only you can see it.'}")
+    return redirect("effort:own")
 
 
-def _said(form: EffortForm) -> str:
-    return "Saved. Your growth report shows it." if form.cleaned_data["is_shared"] else "Saved. Only you can see it."
-
-
-def _told(request: HttpRequest, author: User) -> dict[str, Any]:
+def _months(request: HttpRequest, author: User) -> dict[str, Any]:
     mine = EffortCheckIn.objects.filter(person=author)
     newest = list(mine[:MOST_EFFORTS])
     pages = Paginator(mine, PER_PAGE)
     page = pages.get_page(request.GET.get("page"))
     return {
-        "circle": circle_of(author),
         "picture": queries.picture(author.name, newest),
         "sentence": queries.sentence(newest[0]) if newest else "",
         "references": {"before": BEFORE_AI, "with": WITH_AI},

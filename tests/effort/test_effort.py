@@ -150,7 +150,7 @@ def test_many_months_cost_as_much_as_one(as_: SignIn, placed: Cast, django_asser
     for months in (1, 3):
         for back in range(months):
             check_in(by=placed.ada, month=month(back), implement=50, design=30, review=20)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get("/effort/")
 
 
