@@ -66,6 +66,10 @@ class Told:
         return self.enrolment.is_running
 
     @property
+    def since_or_from(self) -> str:
+        return "since" if self.enrolment.has_begun(self.progress.today) else "from"
+
+    @property
     def lands_on(self) -> date | None:
         return self.progress.expected.lands_on if self.is_running else None
 
@@ -119,7 +123,10 @@ def _read(viewer: User, person: User, report: Report) -> Content | None:
 
 def _lines(told: Told) -> list[str]:
     enrolment = told.enrolment
-    lines = [f"**{inline(str(enrolment.version))}**, since {day_words(enrolment.started_on)}. {told.said}", ""]
+    lines = [
+        f"**{inline(str(enrolment.version))}**, {told.since_or_from} {day_words(enrolment.started_on)}. {told.said}",
+        "",
+    ]
     for row in told.closed:
         by = f", shown by {inline(row.evidence_title)}" if row.evidence_title else ""
         lines += [f"- closed {day_words(row.milestone.closed_on or date.min)}: {inline(row.milestone.title)}{by}"]

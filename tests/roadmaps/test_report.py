@@ -150,6 +150,11 @@ def test_when_none_is_running_those_that_ended_within_a_year_are_told(placed: Ca
     assert told(placed, "mia") == []
 
 
+def test_one_that_has_not_begun_is_told_from_its_start(placed: Cast) -> None:
+    on_roadmap(placed.ada, started_on=timezone.localdate() + timedelta(days=20))
+    assert ", from " in as_markdown(report_for(placed, "ada")).split("## Roadmap")[1].split("\n")[2]
+
+
 def test_a_report_of_an_earlier_day_leaves_it_out(placed: Cast, enrolment: Enrolment) -> None:
     assert told(placed, "ada", as_of=timezone.localdate() - timedelta(days=1)) == []
 
