@@ -14,6 +14,7 @@ from growth.decisions.exchange.api import DecisionFileViewSet, ImportedFileViewS
 from growth.decisions.finding.api import DecisionFindingViewSet
 from growth.decisions.record_templates.api import DecisionTemplateViewSet
 from growth.decisions.reviewing.api import DesignReviewViewSet
+from growth.effort.api import EffortCheckInViewSet
 from growth.evidence.api import ClaimViewSet, CorroborationViewSet, DisputeViewSet, EvidenceViewSet
 from growth.inbox.api import InboxViewSet, NoticeViewSet
 from growth.jobs.api import JobViewSet
@@ -109,6 +110,7 @@ router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-prop
 router.register("learning-blocks", LearningBlockViewSet, basename="learning-blocks")
 router.register("calendar-links", CalendarLinkViewSet, basename="calendar-links")
 router.register("team-roadmaps", TeamRoadmapViewSet, basename="team-roadmaps")
+router.register("effort-check-ins", EffortCheckInViewSet, basename="effort-check-ins")
 
 urlpatterns = [
     *router.urls,

@@ -5,6 +5,7 @@ each picture; `frame.py` holds what they share, `draw.py` the strokes. What othe
 """
 
 from growth.charts.compositions import OUTLINES, composition, outline
+from growth.charts.efforts import MOST_EFFORTS, Effort, effort_bars
 from growth.charts.frame import (
     MODES,
     MOST_SINGLE_MARKS,
@@ -26,8 +27,9 @@ from growth.charts.scopes import scope_plot
 from growth.charts.trends import NARROW_TREND, WIDE_TREND, AssessedOn, assessed_over_time
 
 __all__ = [
-    "MODES", "MOST_SINGLE_MARKS", "NARROW_TREND", "OUTLINES", "SCOPES", "WIDE_TREND", "Arrow", "AssessedOn", "Axis",
-    "Box", "Frame", "Mark", "assessed_over_time", "axis_of", "composition", "day_words", "decision_graph",
-    "growth_map", "load_trend", "mode_shares", "modes_per_quarter", "outline", "profile", "quarters_until",
-    "rung_glyph", "rung_symbols", "rung_use", "scale", "scope_plot", "standing_words",
+    "MODES", "MOST_EFFORTS", "MOST_SINGLE_MARKS", "NARROW_TREND", "OUTLINES", "SCOPES", "WIDE_TREND", "Arrow",
+    "AssessedOn", "Axis", "Box", "Effort", "Frame", "Mark", "assessed_over_time", "axis_of", "composition",
+    "day_words", "decision_graph", "effort_bars", "growth_map", "load_trend", "mode_shares", "modes_per_quarter",
+    "outline", "profile", "quarters_until", "rung_glyph", "rung_symbols", "rung_use", "scale", "scope_plot",
+    "standing_words",
 ]  # fmt: skip

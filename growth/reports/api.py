@@ -7,18 +7,37 @@ from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from accounts.models import User
 from accounts.reads import record_read
-from config.pages import person_of
+from config.pages import number_in, person_of
 from growth.access import growth_visible_to
 from growth.jobs.api import JobSerializer
 from growth.reports import rules
 from growth.reports.bundle import start_bundle
 from growth.reports.formats import as_document
+from growth.reports.ladders import Standings
+from growth.reports.ladders import as_document as side_by_side_document
 from growth.reports.queries import growth_report
+
+PERSON = OpenApiParameter("id", str, OpenApiParameter.PATH, description="A person's id, or me")
+LADDER = "A ladder in force by its key; one's own, or the other built-in one, if not given"
 
 
 class DaySerializer(serializers.Serializer):
     as_of = serializers.DateField(required=False)
+
+
+class PairSerializer(serializers.Serializer):
+    first = serializers.CharField(required=False)
+    second = serializers.CharField(required=False)
+
+    def validate(self, attrs: dict[str, str]) -> dict[str, str]:
+        for name, key in attrs.items():
+            if key not in self.context["ladders"]:
+                raise serializers.ValidationError({name: "There is no ladder of this key in force."})
+        if attrs.get("first") and attrs.get("first") == attrs.get("second"):
+            raise serializers.ValidationError({"second": "Choose two different ladders."})
+        return attrs
 
 
 class ReportViewSet(viewsets.ViewSet):
@@ -34,7 +53,7 @@ class ReportViewSet(viewsets.ViewSet):
 
     @extend_schema(
         parameters=[
-            OpenApiParameter("id", str, OpenApiParameter.PATH, description="A person's id, or me"),
+            PERSON,
             OpenApiParameter("as_of", OpenApiTypes.DATE, description="A day in the past; today if not given"),
         ],
         responses=OpenApiTypes.OBJECT,
@@ -42,13 +61,34 @@ class ReportViewSet(viewsets.ViewSet):
     def retrieve(self, request: Request, pk: str) -> Response:
         query = DaySerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
-        asked = request.user.pk if pk == "me" else int(pk) if pk.isdigit() else 0
-        person = get_object_or_404(growth_visible_to(request.user).select_related("manager"), pk=asked)
-        record_read(request, person, what="growth report")
+        person = self._found(request, pk)
         report = growth_report(person_of(request), person, as_of=query.validated_data.get("as_of"))
         if report is None:
             raise NotFound("There is no placement yet, so there is no report.")
         return Response(as_document(report))
+
+    @extend_schema(
+        parameters=[PERSON, OpenApiParameter("first", str, description=LADDER),
+                    OpenApiParameter("second", str, description=LADDER)],
+        responses=OpenApiTypes.OBJECT,
+    )  # fmt: skip
+    @action(detail=True)
+    def ladders(self, request: Request, pk: str) -> Response:
+        """Two ladders side by side, with where the person stands on each, by each one's own rule."""
+        person = self._found(request, pk)
+        standings = Standings.of(person_of(request), person)
+        query = PairSerializer(data=request.query_params, context={"ladders": standings.versions})
+        query.is_valid(raise_exception=True)
+        pair = standings.pair(**query.validated_data)
+        if pair is None:
+            raise NotFound("There are no two ladders in force to compare.")
+        return Response(side_by_side_document(standings.side_by_side(pair)))
+
+    def _found(self, request: Request, pk: str) -> User:
+        asked = request.user.pk if pk == "me" else number_in(pk)
+        person = get_object_or_404(growth_visible_to(request.user).select_related("manager"), pk=asked)
+        record_read(request, person, what="growth report")
+        return person
 
     @extend_schema(request=None, responses={201: JobSerializer})
     @action(detail=False, methods=["post"])

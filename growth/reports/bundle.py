@@ -1,4 +1,7 @@
-"""The growth reports of a manager's direct reports as Markdown, in one zip. Made by a job (growth/jobs)."""
+"""The growth reports of a manager's direct reports as Markdown, in one zip. Made by a job (growth/jobs).
+
+Each is the whole report, with the sections of other slices: one person after another, at the cost of one download each.
+"""
 
 import shutil
 import time

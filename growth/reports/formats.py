@@ -59,6 +59,11 @@ def as_document(report: Report) -> dict[str, Any]:
         "modes": {
             str(quarter): dict(counts) for quarter, counts in sorted(modes_per_quarter(report.frame.marks).items())
         },
+        "mode_shares": {
+            "said": [report.mode_sentence, *report.mode_findings],
+            "looked_for": {level.key: level.with_ai for level in report.looked_for},
+        },
+        "sections": {shown.section.key: shown.content.document for shown in report.sections},
         "path": [
             {
                 "level": rung.level.key,
@@ -94,32 +99,34 @@ def _claim(claim: ReportClaim, report: Report) -> dict[str, Any]:
 def as_markdown(report: Report) -> str:
     """The report to keep or to paste: the same sections as the page, with the pictures said in words."""
     version, levels = report.structure.version, report.frame.levels
-    lines = [f"# Growth report: {_inline(report.person.name)}", ""]
+    lines = [f"# Growth report: {inline(report.person.name)}", ""]
     if report.placement:
         lines += [f"{report.placement.level.name} since {day_words(report.placement.since)}, on the ladder {version}."]
     lines += [f"Made from what was known on {day_words(report.as_of)}.", "", "## Summary", ""]
-    lines += [f"- **{_inline(finding.said)}** {_inline(finding.rule)}" for finding in report.findings]
+    lines += [f"- **{inline(finding.said)}** {inline(finding.rule)}" for finding in report.findings]
     lines += ["", "## Growth map", "", *_growth_table(report)]
-    lines += ["", "## Delegated, reviewed, owned", "", report.mode_sentence]
+    lines += ["", "## Delegated, reviewed, owned", "", *_modes(report)]
+    for shown in report.sections:
+        lines += ["", f"## {shown.section.title}", "", *shown.content.markdown]
     lines += ["", "## Dimension by dimension"]
     for part in report.dimensions:
         lines += ["", f"### {part.dimension.name}: {standing_words(part.standing, levels)}", "", part.why]
         for line in part.lines:
             at = line.expectation.level.name
-            lines += ["", f"**{at}, {line.state.word.lower()}:** {_inline(line.expectation.text)}", ""]
+            lines += ["", f"**{at}, {line.state.word.lower()}:** {inline(line.expectation.text)}", ""]
             lines += [f"- {_evidence_line(claim, report)}" for claim in line.claims]
     lines += ["", "## The path", ""]
     for rung in report.path:
         place = " (here)" if rung.is_here else " (next)" if rung.is_next else ""
         lines += [f"### {rung.level.name}{place}", ""]
         lines += [f"- {cell.dimension.name}: {cell.state.word.lower()}" for cell in rung.cells]
-        lines += [f"  - without accepted evidence: {_inline(row.text)}" for row in rung.open]
+        lines += [f"  - without accepted evidence: {inline(row.text)}" for row in rung.open]
         lines += [""]
     if report.steps:
         lines += ["## Next steps", ""]
     for number, step in enumerate(report.steps, 1):
-        lines += [f"{number}. **{step.dimension.name} at {step.level.name}:** {_inline(step.expectation.text)}"]
-        lines += [f"   {step.missing}", f"   What good looks like: {_inline(step.expectation.example)}"]
+        lines += [f"{number}. **{step.dimension.name} at {step.level.name}:** {inline(step.expectation.text)}"]
+        lines += [f"   {step.missing}", f"   What good looks like: {inline(step.expectation.example)}"]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -133,15 +140,22 @@ def _growth_table(report: Report) -> list[str]:
     return rows
 
 
+def _modes(report: Report) -> list[str]:
+    lines = [" ".join([report.mode_sentence, *report.mode_findings])]
+    for level in report.looked_for:
+        lines += ["", f"What {level.name} looks for, with AI: {inline(level.with_ai)}"]
+    return lines
+
+
 def _evidence_line(claim: ReportClaim, report: Report) -> str:
     said = {"accepted": f"accepted at {report.structure.name_of(claim.accepted)}", "needs_more": "needs more"}
     verdict = said.get(claim.verdict, "waits for a verdict")
     by = report.reviewers.get(claim.pk)
-    who = f" by {_inline(by)}" if by and claim.verdict != "waiting" else ""
-    return f"{day_words(claim.item.day)}, {_inline(claim.item.title)} ({claim.item.strength}; {verdict}{who})"
+    who = f" by {inline(by)}" if by and claim.verdict != "waiting" else ""
+    return f"{day_words(claim.item.day)}, {inline(claim.item.title)} ({claim.item.strength}; {verdict}{who})"
 
 
-def _inline(words: str) -> str:
+def inline(words: str) -> str:
     """Somebody's words on one line, so that they cannot open a heading or a link of their own in the document."""
     kept = " ".join(words.split())
     for character in "\\`*_[]<>|#":

@@ -16,7 +16,8 @@ from ladder.structure import Structure, structure_of
 def growth_reports(viewer: User, people: Iterable[User]) -> dict[int, Report]:
     """Today's reports of `people` as `viewer` may see them, by person; without those who have no placement.
 
-    The caller has found `people` through `growth_visible_to(viewer)`.
+    The caller has found `people` through `growth_visible_to(viewer)`. What other slices add (`sections`) is not among
+    it: each would be asked for each of them.
     """
     return _reports(Evidence.objects.visible_to(viewer), people)
 

@@ -20,9 +20,11 @@ from growth.access import Member, circle_of
 from growth.charts import Axis, Frame, Mark, axis_of
 from growth.evidence.claims import Verdict
 from growth.evidence.models import Claim, Evidence, Review
+from growth.reports.modes import moved
+from growth.reports.sections import SECTIONS, Shown
 from growth.standing import ClaimRow, Quarter, Rule, Standing, State, standings, window
 from growth.words import joined
-from ladder.models import Dimension, Expectation, Level, Placement, VersionSeen
+from ladder.models import Dimension, Expectation, LadderVersion, Level, Placement, VersionSeen
 from ladder.structure import Structure, structure_of
 
 LINES_PER_EXPECTATION = 3
@@ -133,12 +135,15 @@ class Finding:
 
 @dataclass(frozen=True)
 class Report:
+    """`viewer` is whose eyes it was built for; None for one that is computed with and shown to nobody."""
+
     person: User
     as_of: date
     placement: Placement | None
     structure: Structure
     items: list[Item]
     claims: list[ReportClaim]
+    viewer: User | None = None
 
     @cached_property
     def reviewers(self) -> dict[int, str]:
@@ -150,6 +155,16 @@ class Report:
     @cached_property
     def circle(self) -> list[Member]:
         return circle_of(self.person)
+
+    @cached_property
+    def sections(self) -> list[Shown]:
+        """What slices above the reports have to say in it. Read when it is shown, not before."""
+        return SECTIONS.shown_in(self)
+
+    @property
+    def known_by(self) -> datetime | None:
+        """What happened from then on is not in it; None for a report of today."""
+        return known_by(self.as_of)
 
     @property
     def rule(self) -> Rule:
@@ -294,6 +309,23 @@ class Report:
             f"reviewed {counts['reviewed']} and delegated {counts['delegated']}."
         )
 
+    @property
+    def mode_findings(self) -> list[str]:
+        """What `mode_sentence` says, against the window before; see modes.py."""
+        start = self.window[0]
+        now = self._modes(start.first_day, self.as_of + timedelta(days=1))
+        before = self._modes(start.plus(-self.rule.window).first_day, start.first_day)
+        return moved(now, before, _count(self.rule.window, "quarter"))
+
+    @property
+    def looked_for(self) -> list[Level]:
+        """The placement's level and the next, as far as their ladder says what AI changes there."""
+        levels = [self.placement.level if self.placement else None, self.target]
+        return [level for level in levels if level and level.with_ai]
+
+    def _modes(self, start: date, end: date) -> Counter[str]:
+        return Counter(item.mode for item in self.items if start <= item.day < end and item.mode)
+
     @cached_property
     def _rows(self) -> set["_Row"]:
         """What counts of the claims: a year of many small items says the same thing many times."""
@@ -403,42 +435,74 @@ def growth_report(viewer: User, person: User, *, as_of: date | None = None) -> R
 
     The caller has found `person` through `growth_visible_to(viewer)`. `as_of` is today if not given.
     """
-    today = timezone.localdate()
-    day = min(as_of or today, today)
+    day = _day(as_of)
     placement = placement_of(person, day)
     if placement is None:
         return None
-    structure = structure_of(placement.level.version)
-    known_by = None if day == today else timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
-    items = _items(viewer, person, day, known_by)
-    claims = _claims(person, structure, items, known_by)
+    items = _items(viewer, person, day)
+    return _report(viewer, person, day, placement, structure_of(placement.level.version), items)
+
+
+def reports_on(
+    viewer: User, person: User, versions: Iterable[LadderVersion], placement: Placement | None
+) -> list[Report]:
+    """Today's report of `person` on each of these ladders, by its own rule, whether or not they are placed on it.
+
+    The caller has found `person` through `growth_visible_to(viewer)`, and their placement. On a version they are not
+    placed on there is no level they stand at; claims against its expectations count all the same.
+    """
+    day = timezone.localdate()
+    items = _items(viewer, person, day)
+    reports = []
+    for version in versions:
+        here = placement if placement and placement.level.version_id == version.pk else None
+        reports.append(_report(viewer, person, day, here, structure_of(version), items))
+    return reports
+
+
+def known_by(day: date) -> datetime | None:
+    """The moment after the last one of a day in the past; None for today."""
+    if day >= timezone.localdate():
+        return None
+    return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))
+
+
+def _day(as_of: date | None) -> date:
+    today = timezone.localdate()
+    return min(as_of or today, today)
+
+
+def _report(
+    viewer: User, person: User, day: date, placement: Placement | None, structure: Structure, items: dict[int, Item]
+) -> Report:
     return Report(
         person=person,
         as_of=day,
         placement=placement,
         structure=structure,
         items=list(items.values()),
-        claims=claims,
+        claims=_claims(person, structure, items, known_by(day)),
+        viewer=viewer,
     )
 
 
-def _items(viewer: User, person: User, day: date, known_by: datetime | None) -> dict[int, Item]:
+def _items(viewer: User, person: User, day: date) -> dict[int, Item]:
     rows = Evidence.objects.of(person, viewer).live().filter(ended_on__lte=day)
-    if known_by:
-        rows = rows.filter(created_at__lt=known_by)
+    if end := known_by(day):
+        rows = rows.filter(created_at__lt=end)
     values: Any = rows.order_by("ended_on", "pk").values_list("pk", "title", "ended_on", "scope", "mode", "strength")
     return {row[0]: Item(*row) for row in values}
 
 
-def _claims(person: User, structure: Structure, items: dict[int, Item], known_by: datetime | None) -> list[ReportClaim]:
+def _claims(person: User, structure: Structure, items: dict[int, Item], end: datetime | None) -> list[ReportClaim]:
     """Claims on the items, against the version in force; orphaned ones stay with their evidence only.
 
     SECURITY: `items` holds what the viewer may see; a claim on anything else is dropped below.
     """
     rows = Claim.objects.filter(evidence__person=person, expectation__version=structure.version)
-    if known_by:
-        rows = rows.filter(created_at__lt=known_by)
-    verdicts = _verdicts_by(person, known_by) if known_by else None
+    if end:
+        rows = rows.filter(created_at__lt=end)
+    verdicts = _verdicts_by(person, end) if end else None
     positions, expectations, cells = structure.position_of_level, structure.expectation, structure.cell_of
     claims = []
     for pk, evidence_id, expectation_id, verdict, level_id in rows.order_by("pk").values_list(
@@ -453,9 +517,9 @@ def _claims(person: User, structure: Structure, items: dict[int, Item], known_by
     return claims
 
 
-def _verdicts_by(person: User, known_by: datetime) -> dict[int, tuple[str, int | None]]:
-    """The newest verdict on each claim of `person` that was given before `known_by`."""
-    rows = Review.objects.filter(claim__evidence__person=person, created_at__lt=known_by)
+def _verdicts_by(person: User, end: datetime) -> dict[int, tuple[str, int | None]]:
+    """The newest verdict on each claim of `person` that was given before `end`."""
+    rows = Review.objects.filter(claim__evidence__person=person, created_at__lt=end)
     return {
         claim: (verdict, level)
         for claim, verdict, level in rows.order_by("created_at", "pk").values_list("claim_id", "verdict", "level_id")

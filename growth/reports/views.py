@@ -1,5 +1,6 @@
 """The growth report: page, downloads, and two reports beside each other."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,13 +15,15 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.reads import record_read
-from config.pages import person_of, refuse_unless
+from config.pages import invalid, person_of, refuse_unless
 from growth import charts
 from growth.access import circle_of, growth_visible_to
 from growth.reports import rules
 from growth.reports.bundle import start_bundle
 from growth.reports.formats import as_document, as_markdown
+from growth.reports.ladders import Standings
 from growth.reports.queries import Report, growth_report
+from ladder.models import LadderVersion
 
 EARLIER = timedelta(days=182)
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -29,6 +32,24 @@ DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 class PeriodForm(forms.Form):
     then = forms.DateField(required=False, widget=DATE)
     now = forms.DateField(required=False, widget=DATE)
+
+
+class LaddersForm(forms.Form):
+    """Two ladders in force, by key; either may be left to what is likely."""
+
+    first = forms.ChoiceField(required=False)
+    second = forms.ChoiceField(required=False)
+
+    def __init__(self, *args: Any, ladders: Mapping[str, LadderVersion], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("first", "second"):
+            self.fields[name].choices = [(key, version.name) for key, version in ladders.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        chosen: dict[str, Any] = super().clean() or {}
+        if chosen.get("first") and chosen.get("first") == chosen.get("second"):
+            self.add_error("second", "Choose two different ladders.")
+        return chosen
 
 
 def report(request: HttpRequest, pk: int | None = None) -> HttpResponse:
@@ -65,6 +86,25 @@ def comparison(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         "profiles": [charts.profile(found.frame) if found else "" for found in reports],
     }
     return render(request, "reports/comparison.html", context, status=200 if valid else 422)
+
+
+def ladders(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Two ladders side by side, with where one person stands on each."""
+    viewer, person = _found(request, pk)
+    standings = Standings.of(viewer, person)
+    form = LaddersForm(request.GET, ladders=standings.versions)
+    pair = standings.pair(**form.cleaned_data) if form.is_valid() else standings.pair()
+    if form.is_valid() and pair:
+        form = LaddersForm(initial={"first": pair[0], "second": pair[1]}, ladders=standings.versions)
+    context = {
+        "person": person,
+        "is_own": viewer.pk == person.pk,
+        "circle": circle_of(person),
+        "placement": standings.placement,
+        "compared": standings.side_by_side(pair) if pair else None,
+        "form": form,
+    }
+    return render(request, "reports/ladders.html", context, status=invalid(form))
 
 
 @require_POST
@@ -107,8 +147,18 @@ def _context(viewer: User, person: User, found: Report | None) -> dict[str, Any]
                 (part.dimension, [part.standing.evidenced.get(quarter, 0) for quarter in frame.quarters])
                 for part in found.dimensions
             ],
+            "modes_table": _modes_table(frame),
         }
     return context
+
+
+def _modes_table(frame: charts.Frame) -> list[tuple[Any, ...]]:
+    """Quarter, delegated, reviewed and owned, of the quarters the picture shows."""
+    counts = charts.modes_per_quarter(frame.marks)
+    return [
+        (quarter, *(counts[quarter][mode] if quarter in counts else 0 for mode in charts.MODES))
+        for quarter in frame.quarters
+    ]
 
 
 def _download(request: HttpRequest, pk: int | None, kind: str) -> HttpResponse:
