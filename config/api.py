@@ -36,6 +36,8 @@ from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, Propo
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
+from growth.roadmaps.milestones.api import MilestoneNoteViewSet, MilestoneViewSet
+from growth.roadmaps.mistakes.api import MistakesCheckViewSet
 from growth.teams.api import TeamCompositionViewSet, TeamFairnessViewSet, TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
@@ -104,6 +106,9 @@ router.register("mentoring-rounds", RoundViewSet, basename="mentoring-rounds")
 router.register("mentoring-round-entries", OwnEntryViewSet, basename="mentoring-round-entries")
 router.register("mentoring-fixed-pairs", FixedPairViewSet, basename="mentoring-fixed-pairs")
 router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-proposals")
+router.register("milestones", MilestoneViewSet, basename="milestones")
+router.register("milestone-notes", MilestoneNoteViewSet, basename="milestone-notes")
+router.register("mistakes-checks", MistakesCheckViewSet, basename="mistakes-checks")
 
 urlpatterns = [
     *router.urls,
