@@ -104,8 +104,10 @@ def fundamentals_skipped(log: Log) -> str:
     later = [step for step in log.steps if step.phase > first and step.state in (State.UNDER_WAY, State.CLOSED)]
     if not missing or not later:
         return ""
-    verb = "is" if len(missing) == 1 else "are"
-    return f"{_titles(missing)} of the first phase {verb} not closed, and {_titles(later)} came before."
+    return (
+        f"{_titles(missing)} of the first phase {_are(missing)} not closed, "
+        f"while {_titles(later)} {_are(later)} under way or closed."
+    )
 
 
 def nothing_measured(log: Log) -> str:
@@ -175,6 +177,10 @@ def _is_in_production(row: Entry) -> bool:
 
 def _widest(rows: Iterable[Entry]) -> str:
     return max((row.scope for row in rows), key=WIDTH.__getitem__)
+
+
+def _are(rows: Sequence[object]) -> str:
+    return "is" if len(rows) == 1 else "are"
 
 
 def _count(rows: Sequence[object]) -> str:

@@ -62,7 +62,7 @@ def test_every_state_has_its_words_and_its_verbs(as_: SignIn, plan: Enrolment) -
     close(stone(plan, "memo"), log(plan.person, share="circle"))
     actions.confirm(stone(plan, "memo"), by=plan.person.manager, words="Read it twice")  # type: ignore[arg-type]
     page = body(client, path(row))
-    assert "Read it twice" in page and "the confirmation above goes" in page and verbs() == {"reopening"}
+    assert "Read it twice" in page and "the confirmation goes" in page and verbs() == {"reopening"}
 
 
 def test_a_click_from_a_stale_page_is_told_and_changes_nothing(as_: SignIn, plan: Enrolment) -> None:

@@ -45,7 +45,7 @@ def test_a_sign_is_a_sentence_with_its_facts() -> None:
         ),
         "fundamentals_skipped": (
             seen("fundamentals_skipped", steps=[step("A", state="skipped"), closed("B", 2)]),
-            "“A” of the first phase is not closed, and “B” came before.",
+            "“A” of the first phase is not closed, while “B” is under way or closed.",
         ),
         "nothing_measured": (
             seen("nothing_measured", *entries(3, "delivery")),
@@ -121,7 +121,7 @@ def test_what_was_never_chosen_was_not_skipped() -> None:
     assert seen("fundamentals_skipped", steps=[step("A"), step("C", 2)]) == ""
     many = [step(title) for title in "ABCDE"]
     assert seen("fundamentals_skipped", steps=[*many, step("Z", 2, "under_way")]) == (
-        "“A”, “B”, “C” and 2 more of the first phase are not closed, and “Z” came before."
+        "“A”, “B”, “C” and 2 more of the first phase are not closed, while “Z” is under way or closed."
     )
 
 
