@@ -89,7 +89,8 @@ class MilestoneClosingSerializer(serializers.Serializer):
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
         if "request" in self.context:
-            fields["evidence"].queryset = Evidence.objects.filter(person=self.context["request"].user).live()
+            viewer = self.context["request"].user
+            fields["evidence"].queryset = Evidence.objects.visible_to(viewer).filter(person=viewer.pk).live()
         return fields
 
     def validate_links(self, value: Any) -> list[dict[str, str]]:
@@ -265,7 +266,8 @@ class MilestoneNoteSerializer(serializers.ModelSerializer):
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
         if "request" in self.context:
-            own = PlannedMilestone.objects.filter(enrolment__person=self.context["request"].user)
+            viewer = self.context["request"].user
+            own = PlannedMilestone.objects.visible_to(viewer).filter(enrolment__person=viewer.pk)
             fields["milestone"].queryset = own.select_related("enrolment")
         return fields
 

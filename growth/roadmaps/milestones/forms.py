@@ -68,7 +68,7 @@ class NewEvidenceForm(PlainLines, forms.Form):
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, milestone: PlannedMilestone) -> None:
-        initial = {"title": milestone.artefact[:200], "submission": uuid.uuid4()}
+        initial = {"title": milestone.artefact[:200].rstrip("."), "submission": uuid.uuid4()}
         super().__init__(data, initial=initial, auto_id="new_%s")
 
     def clean_link(self) -> list[dict[str, str]]:

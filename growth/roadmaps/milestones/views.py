@@ -122,45 +122,45 @@ def _closed_words(shown: PlannedMilestone) -> str:
 
 
 def _page(
-    request: HttpRequest, found: PlannedMilestone, bound: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest, stone: PlannedMilestone, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     """`bound` holds forms that came back."""
-    viewer, enrolment = person_of(request), found.enrolment
-    record_read(request, enrolment.person, what="milestone", thing=found)
-    shown, can_work = queries.shown_to(viewer, found), rules.can_work_on(viewer, found)
+    viewer, enrolment = person_of(request), stone.enrolment
+    record_read(request, enrolment.person, what="milestone", thing=stone)
+    shown, can_work = queries.shown_to(viewer, stone), rules.can_work_on(viewer, stone)
     mine = next((row for row in shown.confirmations if row.by_id == viewer.pk), None)
     context = {
         "shown": shown,
-        "milestone": found,
+        "milestone": stone,
         "enrolment": enrolment,
         "is_own_plan": enrolment.person_id == viewer.pk,
         "audience": queries.audience(viewer, enrolment),
         "can_work": can_work,
-        "can_move": rules.can_move(viewer, found),
-        "can_edit": rules.can_edit_own(viewer, found),
+        "can_move": rules.can_move(viewer, stone),
+        "can_edit": rules.can_edit_own(viewer, stone),
         "can_share": shown.evidence is not None and can_share(viewer, shown.evidence),
         "mine": mine,
-        "can_take_back": mine is not None and rules.can_take_back(viewer, found),
-        "skip_form": SkippingForm(enrolment=enrolment) if can_work and found.is_open else None,
+        "can_take_back": mine is not None and rules.can_take_back(viewer, stone),
+        "skip_form": SkippingForm(enrolment=enrolment) if can_work and stone.is_open else None,
         "note_form": NoteForm(note=shown.note) if can_work else None,
-        "confirm_form": ConfirmingForm() if mine is None and rules.can_confirm(viewer, found) else None,
+        "confirm_form": ConfirmingForm() if mine is None and rules.can_confirm(viewer, stone) else None,
         **(bound or {}),
     }
     return render(request, "roadmaps/milestones/milestone.html", context, status=status)
 
 
 def _closing_page(
-    request: HttpRequest, found: PlannedMilestone, bound: dict[str, Any] | None = None, status: int = 200
+    request: HttpRequest, stone: PlannedMilestone, bound: dict[str, Any] | None = None, status: int = 200
 ) -> HttpResponse:
     viewer, word = person_of(request), request.GET.get("q", "").strip()[:100]
     items = queries.own_items(viewer, word)
     context = {
-        "milestone": found,
-        "expectation": actions.fed_by(found),
+        "milestone": stone,
+        "expectation": actions.fed_by(stone),
         "word": word,
         "items": items,
         "form": ClosingForm(person=viewer, shown=items),
-        "new_form": NewEvidenceForm(milestone=found),
+        "new_form": NewEvidenceForm(milestone=stone),
         **(bound or {}),
     }
     return render(request, "roadmaps/milestones/closing.html", context, status=status)

@@ -5,7 +5,7 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, serializers, status, viewsets
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -83,7 +83,7 @@ class MistakesCheckViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSe
     def signs(self, request: Request) -> Response:
         """What is asked, and what the caller's own log shows of it."""
         asked = queries.asked_of(self._enrolment(), timezone.localdate())
-        return Response(MistakeAskedSerializer(asked, many=True).data, status=status.HTTP_200_OK)
+        return Response(MistakeAskedSerializer(asked, many=True).data)
 
     def _enrolment(self) -> Enrolment:
         found = queries.running_of(person_of(self.request))

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from growth.evidence.actions import archive_evidence
 from growth.evidence.models import Claim, Evidence
-from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.models import Enrolment, HoursEntry
 from growth.roadmaps.milestones import actions
 from growth.roadmaps.milestones.models import MilestoneNote, PlannedMilestone
 from growth.roadmaps.milestones.words import short_day, state_words
 from growth.roadmaps.planning.planner import Plan, Slot
 from tests.factories import log
 from tests.people import Cast
-from tests.roadmaps.making import stone
+from tests.roadmaps.making import stone, weeks_ago
 from tests.roadmaps.milestones.test_actions import close
 from tests.roadmaps.milestones.test_adapting import add, order
 
@@ -44,6 +44,10 @@ def test_the_page_says_what_it_is_what_it_feeds_and_what_it_builds_on(as_: SignI
     ):  # fmt: skip
         assert words in page, words
     assert "The tuning" not in page
+    assert 'The memo</a><span class="state ">Not started' in page  # without hours nothing lands
+    for weeks in (1, 2):
+        HoursEntry.objects.create(enrolment=plan, week=weeks_ago(weeks), minutes=600)
+    assert re.search(r'The memo</a><span class="state ">About \d+ \w+', body(as_("ada"), path(stone(plan, "code"))))
 
 
 def test_every_state_has_its_words_and_its_verbs(as_: SignIn, plan: Enrolment) -> None:
@@ -122,7 +126,7 @@ def test_an_item_without_a_date_is_refused_with_what_to_do(as_: SignIn, plan: En
 def test_logging_it_on_the_spot_begins_with_the_artefact(as_: SignIn, plan: Enrolment) -> None:
     row = stone(plan, "memo")
     page = body(as_("ada"), path(row, "closing/"))
-    assert 'value="A memo."' in page
+    assert 'value="A memo"' in page
     (submission,) = re.findall(r'name="submission" value="([^"]+)"', page)
     sent = {
         "title": "The memo", "ended_on": timezone.localdate().isoformat(), "link": "https://example.org/memo",
@@ -213,7 +217,9 @@ def test_a_circle_is_refused_at_its_field(as_: SignIn, plan: Enrolment) -> None:
 def test_moving_answers_with_the_reason_it_cannot(as_: SignIn, plan: Enrolment) -> None:
     answer = as_("ada").post(path(stone(plan, "code"), "moving/"), {"to": "earlier", "place": "2"}, follow=True)
     assert "“The memo” comes before it: this milestone builds on it." in answer.content.decode()
-    as_("ada").post(path(stone(plan, "runbook"), "moving/"), {"to": "earlier", "place": "4"})
+    sent = {"to": "earlier", "place": "4", "from": "own"}
+    moved = as_("ada").post(path(stone(plan, "runbook"), "moving/"), sent)
+    assert moved.headers["Location"] == "/roadmap/"  # where the button stood
     assert order(plan)[2:4] == ["The runbook", "The evaluation"]
 
 
