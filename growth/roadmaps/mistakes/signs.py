@@ -8,16 +8,14 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from growth.evidence.models import Kind, Mode, Scope
-from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.words import joined
 
 TWO_MONTHS = timedelta(days=61)
 SIX_MONTHS = timedelta(days=183)
 MOST_NAMED = 3
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-WIDTH = {scope.value: place for place, scope in enumerate(Scope)}  # from narrow to wide
-State = PlannedMilestone.State
+SCOPES = ("task", "feature", "system", "team", "department", "company", "industry")  # from narrow to wide
+WIDTH = {scope: place for place, scope in enumerate(SCOPES)}
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def signs_of(watch: str, log: Log) -> list[str]:
 
 
 def many_under_way(log: Log) -> str:
-    under_way = [step for step in log.steps if step.state == State.UNDER_WAY]
+    under_way = [step for step in log.steps if step.state == "under_way"]
     if len(under_way) >= 3:
         return f"{_count(under_way).capitalize()} milestones are under way at once: {_titles(under_way)}."
     if len(under_way) == 2 and log.started_on <= log.since and not log.closed():
@@ -90,7 +88,7 @@ def many_under_way(log: Log) -> str:
 
 
 def learning_without_artefact(log: Log) -> str:
-    learning = log.of(Kind.LEARNING)
+    learning = log.of("learning")
     if len(learning) < 3 or any(row.has_link for row in learning) or log.closed():
         return ""
     return f"{_counted(learning, 'learning ')} {log.since_words}, none with a link, and no milestone was closed."
@@ -98,10 +96,8 @@ def learning_without_artefact(log: Log) -> str:
 
 def fundamentals_skipped(log: Log) -> str:
     first = min((step.phase for step in log.steps), default=0)
-    missing = [
-        step for step in log.steps if step.phase == first and step.state != State.CLOSED and not step.is_left_out
-    ]
-    later = [step for step in log.steps if step.phase > first and step.state in (State.UNDER_WAY, State.CLOSED)]
+    missing = [step for step in log.steps if step.phase == first and step.state != "closed" and not step.is_left_out]
+    later = [step for step in log.steps if step.phase > first and step.state in ("under_way", "closed")]
     if not missing or not later:
         return ""
     return (
@@ -111,7 +107,7 @@ def fundamentals_skipped(log: Log) -> str:
 
 
 def nothing_measured(log: Log) -> str:
-    deliveries = log.of(Kind.DELIVERY)
+    deliveries = log.of("delivery")
     if len(deliveries) < 3 or any(row.is_measured for row in deliveries):
         return ""
     return f"{_count(deliveries).capitalize()} deliveries {log.since_words}, none with a measured result."
@@ -130,27 +126,27 @@ def scope_does_not_widen(log: Log) -> str:
     if len(rows) < 4 or not before:
         return ""
     now, then = _widest(rows), _widest(before)
-    if WIDTH[now] > WIDTH[Scope.TEAM] or WIDTH[now] > WIDTH[then]:
+    if WIDTH[now] > WIDTH["team"] or WIDTH[now] > WIDTH[then]:
         return ""
     return (
-        f"{_counted(rows)} {log.since_words}, and the widest reached is the {now}; "
-        f"in the six months before it was the {then}."
+        f"{_counted(rows)} {log.since_words} say how far they reached: the {now} at most. "
+        f"In the six months before it was the {then}."
     )
 
 
 def nothing_delegated(log: Log) -> str:
     rows = [row for row in log.of() if row.mode]
-    if len(rows) < 5 or any(row.mode != Mode.OWNED for row in rows):
+    if len(rows) < 5 or any(row.mode != "owned" for row in rows):
         return ""
-    return f"{_counted(rows)} {log.since_words}, all of them owned: none delegated, none reviewed."
+    return f"{_counted(rows)} {log.since_words} say how you worked: all owned, none delegated, none reviewed."
 
 
 def no_decision_written(log: Log) -> str:
-    return _without(log, "and no decision among them", Kind.DECISION)
+    return _without(log, "and no decision among them", "decision")
 
 
 def nobody_helped(log: Log) -> str:
-    return _without(log, "and none is mentoring, a review or glue work", Kind.MENTORING, Kind.REVIEW, Kind.GLUE)
+    return _without(log, "and none is mentoring, a review or glue work", "mentoring", "review", "glue")
 
 
 WATCHED: dict[str, Callable[[Log], str]] = {
@@ -168,11 +164,7 @@ def _without(log: Log, words: str, *kinds: str) -> str:
 
 
 def _is_in_production(row: Entry) -> bool:
-    return (
-        row.kind in (Kind.DELIVERY, Kind.INCIDENT)
-        and row.mode == Mode.OWNED
-        and WIDTH.get(row.scope, -1) >= WIDTH[Scope.SYSTEM]
-    )
+    return row.kind in ("delivery", "incident") and row.mode == "owned" and WIDTH.get(row.scope, -1) >= WIDTH["system"]
 
 
 def _widest(rows: Iterable[Entry]) -> str:

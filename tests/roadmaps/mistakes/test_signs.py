@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from growth.evidence.models import Kind, Mode, Scope
 from growth.roadmaps.milestones.models import PlannedMilestone
-from growth.roadmaps.mistakes.signs import SIX_MONTHS, TWO_MONTHS, WATCHED, Entry, Log, Step, signs_of
+from growth.roadmaps.mistakes.signs import SCOPES, SIX_MONTHS, TWO_MONTHS, WATCHED, Entry, Log, Step, signs_of
 
 TODAY = date(2026, 11, 20)
 SINCE = TODAY - TWO_MONTHS
@@ -30,6 +30,10 @@ def closed(title: str, phase: int = 1, day: date = TODAY) -> Step:
 
 def seen(watch: str, *rows: Entry, steps: list[Step] | None = None, started_on: date = SINCE) -> str:
     return " ".join(signs_of(watch, Log(TODAY, started_on, rows, steps or [])))
+
+
+def test_scopes_are_those_of_evidence_in_their_order() -> None:
+    assert list(SCOPES) == Scope.values
 
 
 def test_a_sign_is_a_sentence_with_its_facts() -> None:
@@ -61,12 +65,12 @@ def test_a_sign_is_a_sentence_with_its_facts() -> None:
                 *entries(4, scope="feature"),
                 *entries(1, scope="system", day=SINCE - DAY),
             ),
-            "Four entries since 20 Sep, and the widest reached is the feature; in the six months before it was the "
-            "system.",
+            "Four entries since 20 Sep say how far they reached: the feature at most. In the six months before it was "
+            "the system.",
         ),
         "nothing_delegated": (
             seen("nothing_delegated", *entries(5, mode="owned")),
-            "Five entries since 20 Sep, all of them owned: none delegated, none reviewed.",
+            "Five entries since 20 Sep say how you worked: all owned, none delegated, none reviewed.",
         ),
         "no_decision_written": (
             seen("no_decision_written", *entries(14)),
