@@ -39,6 +39,8 @@ from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.overview.api import TeamRoadmapViewSet
+from growth.roadmaps.milestones.api import MilestoneNoteViewSet, MilestoneViewSet
+from growth.roadmaps.mistakes.api import MistakesCheckViewSet
 from growth.teams.api import TeamCompositionViewSet, TeamFairnessViewSet, TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
@@ -111,6 +113,9 @@ router.register("learning-blocks", LearningBlockViewSet, basename="learning-bloc
 router.register("calendar-links", CalendarLinkViewSet, basename="calendar-links")
 router.register("team-roadmaps", TeamRoadmapViewSet, basename="team-roadmaps")
 router.register("effort-check-ins", EffortCheckInViewSet, basename="effort-check-ins")
+router.register("milestones", MilestoneViewSet, basename="milestones")
+router.register("milestone-notes", MilestoneNoteViewSet, basename="milestone-notes")
+router.register("mistakes-checks", MistakesCheckViewSet, basename="mistakes-checks")
 
 urlpatterns = [
     *router.urls,

@@ -26,13 +26,20 @@ def people_guided_by(viewer: Viewer) -> PersonQuerySet:
     """People in whose growth circle `viewer` is: their direct reports and their active mentees."""
     if not viewer.is_authenticated:
         return User.objects.none()
-    mentees = User.objects.filter(
+    mentees = people_mentored_by(viewer).values("pk")
+    return User.objects.filter(Q(manager=viewer) | Q(pk__in=mentees)).exclude(pk=viewer.pk)
+
+
+def people_mentored_by(viewer: Viewer) -> PersonQuerySet:
+    """The active mentees of `viewer`, whose record the pairing opens. Looks at nothing of the viewer but `pk`."""
+    if not viewer.is_authenticated:
+        return User.objects.none()
+    return User.objects.filter(
         # SECURITY: all conditions in one filter(), so that they are about the same pairing.
         pairings_as_mentee__mentor=viewer,
         pairings_as_mentee__kind=OPENS_RECORD,
         pairings_as_mentee__ended_on__isnull=True,
     )
-    return User.objects.filter(Q(manager=viewer) | Q(pk__in=mentees.values("pk"))).exclude(pk=viewer.pk)
 
 
 def people_opened_to(viewer: Viewer) -> PersonQuerySet:

@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from growth.roadmaps.mistakes import views
+
+urlpatterns = [path("mistakes/", views.mistakes, name="mistakes")]

@@ -1,0 +1,71 @@
+"""Fitting a plan to oneself: milestones of one's own, and the order of all."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST
+
+from config.pages import attempt, number_in, person_of, refuse_unless, try_edit
+from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.milestones import adapting, queries, rules
+from growth.roadmaps.milestones.forms import OwnMilestoneForm
+from growth.roadmaps.milestones.pages import found
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Adds one to the roadmap one is on."""
+    viewer = person_of(request)
+    running = Enrolment.objects.running().select_related("version__ladder", "person")
+    enrolment = get_object_or_404(running, person=viewer)
+    form = OwnMilestoneForm(request.POST or None, enrolment=enrolment)
+    status = 200
+    if request.method == "POST":
+        refuse_unless(rules.can_adapt(viewer, enrolment))
+        tried = try_edit(
+            form,
+            lambda: adapting.add_own(
+                enrolment, by=viewer, draft=form.draft(), submission=form.cleaned_data["submission"]
+            ),
+        )
+        if tried.saved:
+            messages.success(request, "Added to your plan.")
+            return redirect("roadmaps:own")
+        status = tried.status
+    context = {"form": form, "audience": queries.audience(viewer, enrolment)}
+    return render(request, "roadmaps/milestones/form.html", context, status=status)
+
+
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer, shown = person_of(request), found(request, pk)
+    refuse_unless(rules.can_edit_own(viewer, shown))
+    form = OwnMilestoneForm(request.POST or None, enrolment=shown.enrolment, milestone=shown)
+    status = 200
+    if request.method == "POST":
+        tried = try_edit(form, lambda: adapting.edit_own(shown, by=viewer, draft=form.draft()))
+        if tried.saved:
+            messages.success(request, "Saved.")
+            return redirect(shown)
+        status = tried.status
+    context = {"form": form, "milestone": shown, "audience": queries.audience(viewer, shown.enrolment)}
+    return render(request, "roadmaps/milestones/form.html", context, status=status)
+
+
+@require_POST
+def removal(request: HttpRequest, pk: int) -> HttpResponse:
+    viewer, shown = person_of(request), found(request, pk)
+    refuse_unless(rules.can_edit_own(viewer, shown))
+    said = "Removed. Hours you gave it stay in their weeks."
+    if attempt(request, lambda: adapting.remove_own(shown, by=viewer), said):
+        return redirect("roadmaps:own")
+    return redirect(shown)
+
+
+@require_POST
+def moving(request: HttpRequest, pk: int) -> HttpResponse:
+    """One step earlier or later in one's own order; back to where the button stood."""
+    viewer, shown = person_of(request), found(request, pk)
+    refuse_unless(rules.can_move(viewer, shown))
+    place = number_in(request.POST.get("place", "")) or None
+    earlier = request.POST.get("to") != "later"
+    attempt(request, lambda: adapting.move(shown, by=viewer, earlier=earlier, place=place))
+    return redirect("roadmaps:own") if request.POST.get("from") == "own" else redirect(shown)

@@ -1,0 +1,87 @@
+"""What the page of one milestone shows."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from accounts.models import User
+from growth.access import circle_of
+from growth.evidence.models import Evidence
+from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.milestones.actions import fed_by
+from growth.roadmaps.milestones.models import Confirmation, MilestoneNote, PlannedMilestone
+from growth.roadmaps.models import Phase
+from growth.roadmaps.planning.planner import Slot
+from growth.roadmaps.progress import Progress, progress_of
+from growth.words import joined
+from ladder.models import Expectation
+
+MOST_ITEMS = 50
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One milestone as its reader sees it. `spent` (minutes) and `note` are None for everybody but the person."""
+
+    milestone: PlannedMilestone
+    progress: Progress  # SECURITY: a template takes nothing from it but states and what is expected
+    number: int
+    phase: Phase | None
+    expectation: Expectation | None
+    builds_on: list[PlannedMilestone]
+    needed_by: list[PlannedMilestone]
+    expected: Slot | None
+    evidence: Evidence | None  # None where there is none, and where the reader may not see it
+    confirmations: list[Confirmation]
+    spent: int | None
+    note: MilestoneNote | None
+
+    @property
+    def hours_given(self) -> str:
+        """“6” or “6.5”; empty for nothing, and for everybody but the person."""
+        return f"{self.spent / 60:.2f}".rstrip("0").rstrip(".") if self.spent else ""
+
+
+def shown_to(viewer: User, milestone: PlannedMilestone) -> Shown:
+    enrolment = milestone.enrolment
+    progress = progress_of(enrolment, timezone.localdate())
+    is_own = enrolment.person_id == viewer.pk
+    after = progress.after[milestone.pk]
+    return Shown(
+        milestone=milestone,
+        progress=progress,
+        number=number_of(milestone, progress),
+        phase=enrolment.version.phases.filter(position=milestone.phase).first(),
+        expectation=fed_by(milestone),
+        builds_on=[row for row in progress.milestones if row.pk in after],
+        needed_by=[row for row in progress.milestones if milestone.pk in progress.after[row.pk]],
+        expected=progress.expected.slot(milestone.pk) if enrolment.is_running else None,
+        evidence=Evidence.objects.visible_to(viewer).filter(milestones=milestone).first(),
+        confirmations=list(milestone.confirmations.select_related("by")),
+        spent=progress.spent.get(milestone.pk, 0) if is_own else None,
+        note=MilestoneNote.objects.visible_to(viewer).filter(milestone=milestone).first(),
+    )
+
+
+def number_of(milestone: PlannedMilestone, progress: Progress) -> int:
+    """Its place in the person's own order, from 1."""
+    return next(place for place, row in enumerate(progress.milestones, 1) if row.pk == milestone.pk)
+
+
+def audience(viewer: User, enrolment: Enrolment) -> str:
+    """Who sees a plan and its milestones, by name."""
+    is_own = enrolment.person_id == viewer.pk
+    if not enrolment.is_shared:
+        return "Only you see this roadmap."
+    circle = [f"{member.person.name} ({member.relation})" for member in circle_of(enrolment.person)]
+    if not is_own:
+        return f"{enrolment.person.name} shares this roadmap with {joined(circle)}. That you read it is recorded."
+    if not circle:
+        return "Shared with your growth circle, in which there is nobody yet. Your hours and your note are yours alone."
+    return f"Seen by you, {joined(circle)}. Your hours and your note are yours alone."
+
+
+def own_items(person: User, word: str = "") -> list[Evidence]:
+    """What somebody can close a milestone with, newest first: the newest of what has the word in it."""
+    rows = Evidence.objects.filter(person=person).live().newest_first()
+    return list((rows.matching(word) if word else rows)[:MOST_ITEMS])
