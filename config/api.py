@@ -36,6 +36,12 @@ from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, Propo
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
+from growth.roadmaps.enrolments.api import (
+    EnrolmentViewSet,
+    RoadmapHoursViewSet,
+    RoadmapPlanViewSet,
+    RoadmapTimeOffViewSet,
+)
 from growth.teams.api import TeamCompositionViewSet, TeamFairnessViewSet, TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
@@ -104,6 +110,10 @@ router.register("mentoring-rounds", RoundViewSet, basename="mentoring-rounds")
 router.register("mentoring-round-entries", OwnEntryViewSet, basename="mentoring-round-entries")
 router.register("mentoring-fixed-pairs", FixedPairViewSet, basename="mentoring-fixed-pairs")
 router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-proposals")
+router.register("enrolments", EnrolmentViewSet, basename="enrolments")
+router.register("roadmap-hours", RoadmapHoursViewSet, basename="roadmap-hours")
+router.register("roadmap-time-off", RoadmapTimeOffViewSet, basename="roadmap-time-off")
+router.register("roadmap-plans", RoadmapPlanViewSet, basename="roadmap-plans")
 
 urlpatterns = [
     *router.urls,

@@ -259,11 +259,11 @@ def remove_time_off(row: TimeOff, *, by: User) -> None:
 def _keep_off(enrolment: Enrolment, first: date, last: date) -> TimeOff:
     first, last = week_of(first), week_of(last)
     if last < first:
-        raise ValidationError({"last": "Time off ends after it begins."})
+        raise ValidationError({"last_week": "Time off ends after it begins."})
     if first < week_of(enrolment.started_on):
-        raise ValidationError({"first": f"Your roadmap begins on {_day(enrolment.started_on)}."})
+        raise ValidationError({"first_week": f"Your roadmap begins on {_day(enrolment.started_on)}."})
     if (last - timezone.localdate()).days > FURTHEST_OFF:
-        raise ValidationError({"last": "Choose a day within three years."})
+        raise ValidationError({"last_week": "Choose a day within three years."})
     met = TimeOff.objects.filter(enrolment=enrolment, first_week__lte=last, last_week__gte=first)
     rows = list(met)
     first = min([first, *(row.first_week for row in rows)])
@@ -284,11 +284,14 @@ def share(enrolment: Enrolment, *, by: User, visibility: str) -> Enrolment:
 
 
 @transaction.atomic
-def end(enrolment: Enrolment, *, by: User | None) -> Enrolment:
-    """Finished when no milestone is open, else left. What it holds stays readable. Raises ValidationError twice."""
+def end(enrolment: Enrolment, *, by: User | None, outcome: Enrolment.Outcome | None = None) -> Enrolment:
+    """Finished when no milestone is open, else left, unless told. What it holds stays readable.
+
+    Raises ValidationError when it has ended already.
+    """
     current = lock(enrolment)
     is_open = PlannedMilestone.objects.open().filter(enrolment=current).exists()
-    current.outcome = Enrolment.Outcome.LEFT if is_open else Enrolment.Outcome.FINISHED
+    current.outcome = outcome or (Enrolment.Outcome.LEFT if is_open else Enrolment.Outcome.FINISHED)
     current.ended_on = timezone.localdate()
     current.save(update_fields=["outcome", "ended_on"])
     return current

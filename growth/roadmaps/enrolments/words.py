@@ -112,12 +112,12 @@ def hours_words(minutes: int) -> str:
     quarters = round(minutes * 4 / HOUR)
     if quarters % 4 == 0 and (quarters or not minutes):
         return counted(quarters // 4, "hour")
-    return f"{hours_figure(minutes)} hours" if quarters else f"{minutes} minutes"
+    return f"{quarters / 4:g} hours" if quarters else f"{minutes} minutes"
 
 
 def hours_figure(minutes: int) -> str:
-    """“7.5”, to the quarter of an hour, as a field takes it."""
-    return f"{round(minutes * 4 / HOUR) / 4:g}"
+    """“7.5”, as a field takes it, and gives the same minutes back."""
+    return f"{round(minutes / HOUR, 2):g}"
 
 
 # ---- load
