@@ -47,7 +47,7 @@ def test_one_s_own_page_answers_the_question(as_: SignIn, cast: Cast, running: E
     body = page(as_("ada"))
     assert "Over the last six weeks that were not off you gave four hours a week, and you planned five hours." in body
     assert "<strong>Mia Okafor</strong> and <strong>Noor Haddad</strong>" in body
-    assert "0 of five hours" in body and 'class="chart track wide"' in body
+    assert "0 of 5 hours" in body and 'class="chart track wide"' in body
     assert body.index("Under way") < body.index("Foundations</h3>")
 
 
@@ -94,7 +94,7 @@ def test_one_tap_adds_an_hour_once(as_: SignIn, running: Enrolment) -> None:
         assert (answer.status_code, answer.url) == (302, "/")
     entry = HoursEntry.objects.get()
     assert (entry.minutes, entry.week, entry.milestone) == (60, week_of(timezone.localdate()), memo)
-    assert "1 of five hours" in page(client)
+    assert "1 of 5 hours" in page(client)
     client.post(f"/roadmap/hours/{entry.pk}/removal/")
     assert not HoursEntry.objects.exists()
     assert client.post(f"/roadmap/hours/{entry.pk}/removal/").status_code == 404
@@ -128,7 +128,7 @@ def test_hours_no_week_has_are_refused_at_the_field(
     answer = as_("ada").post("/roadmap/hours/", data)
     assert (answer.status_code, HoursEntry.objects.count()) == (422, 1)
     body = answer.content.decode()
-    assert said in body and "2 of five hours" in body and f'value="{data["hours"]}"' in body
+    assert said in body and "2 of 5 hours" in body and f'value="{data["hours"]}"' in body
 
 
 def test_time_off_is_added_and_removed(as_: SignIn, running: Enrolment) -> None:
@@ -279,7 +279,7 @@ def test_home_shows_the_week_in_one_query(
     assert week is not None and (week.given, week.planned) == (120, 300)
     assert week.under_way == (stone(running, "memo").pk, "The memo")
     assert week.following == (stone(running, "code").pk, "The code")
-    assert "2 of five hours this week" in page(as_("ada"), "/")
+    assert "2 of 5 hours this week" in page(as_("ada"), "/")
     assert "Your roadmap" not in page(as_("zoe"), "/")
     end(running, by=cast.ada)
     assert roadmap_week({"user": cast.ada}) is None
