@@ -8,6 +8,7 @@ from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.fields import empty
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -28,8 +29,8 @@ class WeeklyHoursField(serializers.DecimalField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(max_digits=5, decimal_places=2, max_value=168, **kwargs)
 
-    def to_internal_value(self, data: Any) -> Any:
-        return round(super().to_internal_value(data) * 60)
+    def run_validation(self, data: Any = empty) -> Any:
+        return round(super().run_validation(data) * 60)
 
     def to_representation(self, value: Any) -> Any:
         return f"{value / 60:.2f}"
