@@ -127,8 +127,7 @@ class RoadmapHoursSerializer(serializers.ModelSerializer):
     def get_fields(self) -> dict[str, Any]:
         fields: dict[str, Any] = super().get_fields()
         if "request" in self.context:
-            mine = PlannedMilestone.objects.filter(enrolment__person=self.context["request"].user)
-            fields["milestone"].queryset = mine
+            fields["milestone"].queryset = PlannedMilestone.objects.visible_to(self.context["request"].user)
         return fields
 
 
