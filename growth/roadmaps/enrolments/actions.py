@@ -139,12 +139,11 @@ def _check_weekly(minutes: int) -> None:
 def accept_plan(enrolment: Enrolment, *, by: User, weekly_minutes: int, started_on: date, revision: int) -> Plan | None:
     """Takes up the plan that a preview showed, perhaps with another start; None when that changes nothing.
 
-    Raises StaleEdit when something that moves plans changed after `revision`; ValidationError for hours no week has,
+    Raises StaleEdit when something that moves plans changed after `revision`, unless it is the plan already, as after
+    a second click; ValidationError for hours no week has,
     and a new start more than a year off, or after a week that has hours or the day a milestone was closed.
     """
     current = lock(enrolment)
-    if current.revision != revision:
-        raise StaleEdit(current)
     _check_weekly(weekly_minutes)
     if started_on != current.started_on:
         _check_start(started_on)
@@ -152,6 +151,8 @@ def accept_plan(enrolment: Enrolment, *, by: User, weekly_minutes: int, started_
     preview = preview_of(progress_of(current, timezone.localdate()), weekly_minutes, started_on)
     if preview.changes_nothing:
         return None
+    if current.revision != revision:
+        raise StaleEdit(current)
     current.started_on = started_on
     current.revision += 1
     current.save(update_fields=["started_on", "revision"])

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from functools import cached_property
 from itertools import groupby
 
+from django.db.models import Sum
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -235,6 +236,13 @@ def shown_roadmap(enrolment: Enrolment) -> tuple[Shown, bool]:
     progress = progress_of(enrolment, timezone.localdate())
     lands = progress.expected.lands_on if enrolment.is_running else None
     return Shown(enrolment, _rows(progress), progress.today, lands), progress.is_too_much
+
+
+def given_in(enrolment: Enrolment, viewer: User) -> int | None:
+    """Minutes given in all; None for anybody but the person."""
+    rows = HoursEntry.objects.visible_to(viewer).filter(enrolment=enrolment)
+    given: int | None = rows.aggregate(sum=Sum("minutes"))["sum"]
+    return given
 
 
 def load_of(person: User, today: date) -> Load | None:

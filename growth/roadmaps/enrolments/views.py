@@ -29,6 +29,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
         "enrolment": found,
         "version": found.version,
         "is_own": found.person_id == viewer.pk,
+        "given": queries.given_in(found, viewer),
         "seen_by": queries.seen_by(found, viewer),
         "knows_of_much": rules.can_know_of_much(viewer, found),
         "is_too_much": is_too_much,

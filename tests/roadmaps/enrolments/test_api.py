@@ -83,7 +83,10 @@ def test_a_plan_is_seen_and_taken_up(as_: SignIn, cast: Cast, roadmap: RoadmapVe
     made.refresh_from_db()
     assert str(made.lands_on) == shown["lands_on"]
     assert [row["weekly_hours"] for row in client.get(f"{API}/roadmap-plans/").json()["results"]] == ["10.00", "5.00"]
-    assert client.post(f"{API}/roadmap-plans/acceptance/", body, JSON).status_code == 409
+    assert client.post(f"{API}/roadmap-plans/acceptance/", body, JSON).status_code == 200  # twice is once
+    assert AcceptedPlan.objects.count() == 2
+    stale = {**body, "weekly_hours": "4"}
+    assert client.post(f"{API}/roadmap-plans/acceptance/", stale, JSON).status_code == 409
     assert list(client.get(f"{API}/roadmap-plans/preview/?weekly_hours=0").json()) == ["weekly_hours"]
     assert as_("zoe").get(f"{API}/roadmap-plans/preview/").status_code == 400
 

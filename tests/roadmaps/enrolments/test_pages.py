@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from growth.roadmaps.enrolments.actions import add_time_off, end, log_hours
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry, TimeOff
-from growth.roadmaps.milestones.models import PlannedMilestone
+from growth.roadmaps.milestones.models import Confirmation, PlannedMilestone
 from growth.roadmaps.models import RoadmapVersion
 from growth.roadmaps.planning.planner import week_of
 from tests.cases import for_each
@@ -81,6 +81,32 @@ def test_the_page_asks_as_much_with_many_milestones_as_with_few(
     page(client)
     with django_assert_max_num_queries(12):
         page(client)
+
+
+def test_the_milestones_say_what_is_confirmed_skipped_and_the_person_s_own(
+    as_: SignIn, cast: Cast, running: Enrolment
+) -> None:
+    memo = stone(running, "memo")
+    PlannedMilestone.objects.filter(pk=memo.pk).update(state="closed", closed_on=weeks_ago(1), title="A <b>memo</b>")
+    Confirmation.objects.create(milestone=memo, by=cast.mia, by_name=cast.mia.name)
+    running.milestones.create(
+        key="mine", is_own=True, phase=2, position=9, title="Mine", artefact="A tool", hours_low=1, hours_high=2
+    )
+    for who, path in (("ada", "/roadmap/"), ("mia", f"/roadmap/enrolments/{running.pk}/")):
+        body = page(as_(who), path)
+        assert body.count("confirmed by the circle") == 1 and "A &lt;b&gt;memo&lt;/b&gt;" in body
+        assert body.count(">Skipped<") == 1 and "own</span>" in body and "5 Mine:" in body
+        assert "of 5 closed" in body or "1 of 5 milestones" in body
+
+
+def test_an_ended_roadmap_tells_its_person_what_they_gave_and_nobody_else(
+    as_: SignIn, cast: Cast, running: Enrolment
+) -> None:
+    log_hours(running, by=cast.ada, week=weeks_ago(1), minutes=765)
+    end(running, by=cast.ada)
+    path = f"/roadmap/enrolments/{running.pk}/"
+    assert "You gave 12.75 hours in all." in page(as_("ada"), path)
+    assert "12.75" not in page(as_("mia"), path)
 
 
 # ---- hours
@@ -228,6 +254,13 @@ def test_a_plan_that_was_overtaken_is_shown_anew(as_: SignIn, cast: Cast, runnin
     running.refresh_from_db()
     assert f'name="revision" value="{running.revision}"' in answer.content.decode()
     assert client.post("/roadmap/plan/", {**data, "revision": running.revision}).status_code == 302
+
+
+def test_a_second_click_takes_it_up_once(as_: SignIn, running: Enrolment) -> None:
+    data = {"hours": "10", "started_on": running.started_on.isoformat(), "revision": running.revision}
+    client = as_("ada")
+    assert [client.post("/roadmap/plan/", data).status_code for _ in range(2)] == [302, 302]
+    assert AcceptedPlan.objects.count() == 2
 
 
 def test_taking_up_the_same_plan_changes_nothing(as_: SignIn, running: Enrolment) -> None:
