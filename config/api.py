@@ -38,9 +38,15 @@ from growth.opportunities.api import AssignmentViewSet, InterestViewSet, Opportu
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
-from growth.roadmaps.overview.api import TeamRoadmapViewSet
+from growth.roadmaps.enrolments.api import (
+    EnrolmentViewSet,
+    RoadmapHoursViewSet,
+    RoadmapPlanViewSet,
+    RoadmapTimeOffViewSet,
+)
 from growth.roadmaps.milestones.api import MilestoneNoteViewSet, MilestoneViewSet
 from growth.roadmaps.mistakes.api import MistakesCheckViewSet
+from growth.roadmaps.overview.api import TeamRoadmapViewSet
 from growth.teams.api import TeamCompositionViewSet, TeamFairnessViewSet, TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
@@ -116,6 +122,10 @@ router.register("effort-check-ins", EffortCheckInViewSet, basename="effort-check
 router.register("milestones", MilestoneViewSet, basename="milestones")
 router.register("milestone-notes", MilestoneNoteViewSet, basename="milestone-notes")
 router.register("mistakes-checks", MistakesCheckViewSet, basename="mistakes-checks")
+router.register("enrolments", EnrolmentViewSet, basename="enrolments")
+router.register("roadmap-hours", RoadmapHoursViewSet, basename="roadmap-hours")
+router.register("roadmap-time-off", RoadmapTimeOffViewSet, basename="roadmap-time-off")
+router.register("roadmap-plans", RoadmapPlanViewSet, basename="roadmap-plans")
 
 urlpatterns = [
     *router.urls,

@@ -182,6 +182,8 @@ SPECTACULAR_SETTINGS = {
         "MentorChoiceStateEnum": "growth.mentoring.asking.models.MentorChoice.State",
         "MatchingRoundStateEnum": "growth.mentoring.rounds.models.Round.State",
         "ProposalStateEnum": "growth.mentoring.rounds.models.Proposal.State",
+        "EvidenceVisibilityEnum": "growth.evidence.visibility.Visibility",
+        "EnrolmentVisibilityEnum": "growth.roadmaps.enrolments.models.Visibility",
     },
 }
 

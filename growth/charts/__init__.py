@@ -24,12 +24,13 @@ from growth.charts.modes import mode_shares, modes_per_quarter
 from growth.charts.profiles import profile
 from growth.charts.rungs import rung_glyph, rung_symbols, rung_use
 from growth.charts.scopes import scope_plot
+from growth.charts.tracks import Stone, Track, TrackPhase, track
 from growth.charts.trends import NARROW_TREND, WIDE_TREND, AssessedOn, assessed_over_time
 
 __all__ = [
     "MODES", "MOST_EFFORTS", "MOST_SINGLE_MARKS", "NARROW_TREND", "OUTLINES", "SCOPES", "WIDE_TREND", "Arrow",
-    "AssessedOn", "Axis", "Box", "Effort", "Frame", "Mark", "assessed_over_time", "axis_of", "composition",
-    "day_words", "decision_graph", "effort_bars", "growth_map", "load_trend", "mode_shares", "modes_per_quarter",
-    "outline", "profile", "quarters_until", "rung_glyph", "rung_symbols", "rung_use", "scale", "scope_plot",
-    "standing_words",
+    "AssessedOn", "Axis", "Box", "Effort", "Frame", "Mark", "Stone", "Track", "TrackPhase", "assessed_over_time",
+    "axis_of", "composition", "day_words", "decision_graph", "effort_bars", "growth_map", "load_trend", "mode_shares",
+    "modes_per_quarter", "outline", "profile", "quarters_until", "rung_glyph", "rung_symbols", "rung_use", "scale",
+    "scope_plot", "standing_words", "track",
 ]  # fmt: skip

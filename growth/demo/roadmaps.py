@@ -7,7 +7,6 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from growth.effort import actions as effort
 from growth.effort.models import EffortCheckIn
 from growth.evidence import actions as evidence_actions
 from growth.evidence.models import Evidence, Visibility
@@ -224,13 +223,18 @@ def _adapt(ada: Enrolment) -> None:
     adapting.add_own(ada, by=ada.person, phase=1, after=after, expectation="", **OF_HER_OWN)
     reason = "Payments keeps no documents worth searching; agreed with Mia."
     milestones.skip(ada.milestones.get(key="answers-from-own-documents"), by=ada.person, reason=reason)
-    words = "Contract first for the **reason** alone. The amount never comes from the model.\n\n- version in every log line"
+    words = (
+        "Contract first for the **reason** alone. The amount never comes from the model.\n\n- version in every log line"
+    )
     milestones.save_note(ada.milestones.get(key="output-contract"), by=ada.person, version=0, words=words)
 
 
 def _check_mistakes(ada: Enrolment, today: date) -> None:
     """Two rounds, the last of them more than two months ago, so that the next is due."""
-    for weeks, words in ((18, "Less reading on Sundays. One thing that runs each week."), (9, "Ten cases before the next prompt.")):
+    for weeks, words in (
+        (18, "Less reading on Sundays. One thing that runs each week."),
+        (9, "Ten cases before the next prompt."),
+    ):
         replies = {row["key"]: REPLIES.get(row["key"], Reply.NO) for row in ada.version.mistakes}
         made = mistakes.check(ada, by=ada.person, replies=replies, words=words)
         MistakesCheck.objects.filter(pk=made.pk).update(answered_on=today - timedelta(weeks=weeks))

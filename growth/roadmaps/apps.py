@@ -6,7 +6,8 @@ class RoadmapsConfig(AppConfig):
 
     def ready(self) -> None:
         from growth.roadmaps import matching  # noqa: F401  tells mentor matching where people head
-        from growth.roadmaps.calendars import receivers  # noqa: F401  listens to people who leave
+        from growth.roadmaps.calendars import receivers
         from growth.roadmaps.report import register
 
         register()
+        from growth.roadmaps.enrolments import receivers  # noqa: F401  listens to people who leave

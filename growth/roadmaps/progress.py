@@ -5,31 +5,37 @@ takes nothing from a Progress but `expected` (when things land) and `is_too_much
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Subquery, Sum
 
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry, TimeOff
-from growth.roadmaps.milestones.models import PlannedMilestone
+from growth.roadmaps.milestones.models import Confirmation, PlannedMilestone
+from growth.roadmaps.models import Phase
 from growth.roadmaps.planning.pace import Pace, is_too_much, left_of, real_pace
 from growth.roadmaps.planning.planner import Plan, Task, plan, week_of
 
 
 @dataclass
 class Progress:
-    """One enrolment on a day. `milestones` are in the person's own order."""
+    """One enrolment on a day. `milestones` are in the person's own order, each with `phase_name` and `is_confirmed`."""
 
     enrolment: Enrolment
     today: date
     milestones: list[PlannedMilestone] = field(default_factory=list)
     after: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # prerequisites by milestone id
-    accepted: AcceptedPlan | None = None
+    plans: list[AcceptedPlan] = field(default_factory=list)  # oldest first
     logged: dict[date, int] = field(default_factory=lambda: defaultdict(int))  # minutes by Monday
     spent: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # minutes by milestone id
     time_off: list[TimeOff] = field(default_factory=list)
+
+    @property
+    def accepted(self) -> AcceptedPlan | None:
+        """The plan that holds."""
+        return self.plans[-1] if self.plans else None
 
     @cached_property
     def weeks_off(self) -> frozenset[date]:
@@ -75,20 +81,44 @@ class Progress:
         """When what is open lands at the pace somebody really keeps; at the planned one until there is a pace."""
         return self.plan_at(self.pace.minutes if self.pace.is_known else self.planned_minutes)
 
+    def log(self, week: date, milestone: int | None, minutes: int) -> None:
+        self.logged[week] += minutes
+        if milestone is not None:
+            self.spent[milestone] += minutes
+
     def plan_at(self, weekly_minutes: int, *, started_on: date | None = None) -> Plan:
         """When what is open lands with so many minutes a week from now on, or from a start to come."""
         starts_on = max(self.today, started_on or self.enrolment.started_on)
         return plan(self.tasks, starts_on=starts_on, weekly_minutes=weekly_minutes, weeks_off=self.weeks_off)
 
 
-def progress_of(enrolment: Enrolment, today: date) -> Progress:
-    return progress_of_many([enrolment], today)[enrolment.pk]
+def progress_of(enrolment: Enrolment, today: date, *, hours: Sequence[HoursEntry] | None = None) -> Progress:
+    """`hours`, all there are of the enrolment, spare a query where a page has read them."""
+    if hours is None:
+        return progress_of_many([enrolment], today)[enrolment.pk]
+    found = _without_hours([enrolment], today)[enrolment.pk]
+    for entry in hours:
+        found.log(entry.week, entry.milestone_id, entry.minutes)
+    return found
 
 
 def progress_of_many(enrolments: Iterable[Enrolment], today: date) -> dict[int, Progress]:
     """By id of the enrolment. Five queries, however many there are."""
+    found = _without_hours(enrolments, today)
+    hours = HoursEntry.objects.filter(enrolment__in=found).values_list("enrolment", "week", "milestone")
+    for of, week, to, minutes in hours.annotate(Sum("minutes")).order_by():
+        found[of].log(week, to, minutes)
+    return found
+
+
+def _without_hours(enrolments: Iterable[Enrolment], today: date) -> dict[int, Progress]:
     found = {enrolment.pk: Progress(enrolment, today) for enrolment in enrolments}
-    for milestone in PlannedMilestone.objects.filter(enrolment__in=found).order_by("position", "pk"):
+    phases = Phase.objects.filter(version=OuterRef("enrolment__version"), position=OuterRef("phase"))
+    milestones = PlannedMilestone.objects.filter(enrolment__in=found).annotate(
+        phase_name=Subquery(phases.values("name")[:1]),
+        is_confirmed=Exists(Confirmation.objects.filter(milestone=OuterRef("pk"))),
+    )
+    for milestone in milestones.order_by("position", "pk"):
         found[milestone.enrolment_id].milestones.append(milestone)
     through = PlannedMilestone.prerequisites.through.objects
     pairs = through.filter(from_plannedmilestone__enrolment__in=found)
@@ -97,12 +127,7 @@ def progress_of_many(enrolments: Iterable[Enrolment], today: date) -> dict[int, 
     ):
         found[of].after[dependant].add(before)
     for accepted in AcceptedPlan.objects.filter(enrolment__in=found).order_by("number"):
-        found[accepted.enrolment_id].accepted = accepted  # the newest comes last
-    hours = HoursEntry.objects.filter(enrolment__in=found).values_list("enrolment", "week", "milestone")
-    for of, week, to, minutes in hours.annotate(Sum("minutes")).order_by():
-        found[of].logged[week] += minutes
-        if to is not None:
-            found[of].spent[to] += minutes
+        found[accepted.enrolment_id].plans.append(accepted)
     for row in TimeOff.objects.filter(enrolment__in=found):
         found[row.enrolment_id].time_off.append(row)
     return found

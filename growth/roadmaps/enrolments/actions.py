@@ -1,22 +1,38 @@
-"""Every change to enrolments: joining, hours, time off, new plans, the end."""
+"""Every change to enrolments: joining, hours, time off, new plans, who sees it, the end."""
 
+import uuid
 from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Sum
 from django.utils import timezone
 
 from accounts.models import User
-from growth.roadmaps.enrolments.models import MOST_MINUTES_A_WEEK, AcceptedPlan, Enrolment, Visibility
+from config.errors import StaleEdit
+from growth.roadmaps.enrolments.locking import lock
+from growth.roadmaps.enrolments.models import (
+    MOST_MINUTES_A_WEEK,
+    AcceptedPlan,
+    Enrolment,
+    HoursEntry,
+    TimeOff,
+    Visibility,
+)
+from growth.roadmaps.enrolments.previews import preview_of
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone, RoadmapVersion
-from growth.roadmaps.planning.planner import Plan
-from growth.roadmaps.progress import progress_of
-from growth.roadmaps.signals import enrolled
+from growth.roadmaps.planning.planner import Plan, week_of
+from growth.roadmaps.progress import Progress, progress_of
+from growth.roadmaps.signals import enrolled, enrolment_ended
 
 EARLIEST = 365  # days back that a start may lie
+FURTHEST_OFF = 3 * 365  # days ahead that time off may lie
 NOT_CHOSEN = "Optional, and not chosen at the start."
+
+
+# ---- joining
 
 
 @transaction.atomic
@@ -28,12 +44,14 @@ def enrol(
     weekly_minutes: int,
     visibility: str,
     optional: Collection[str] = (),
+    time_off: tuple[date, date] | None = None,
 ) -> Enrolment:
     """Puts `by` on a roadmap, with its milestones as their own and a first plan.
 
     `optional` are keys of optional milestones they take up; the others are there as skipped, to be taken up later.
-    Raises ValidationError for a second running enrolment, a version not in force, a start more than a year off and
-    hours that no week has.
+    `time_off` are a first and a last day of weeks off to begin with.
+    Raises ValidationError for a second running enrolment, a version not in force, a start more than a year off, hours
+    that no week has, and time off that ends before it begins.
     """
     if not version.is_published:
         raise ValidationError({"version": "This version is not in force."})
@@ -47,7 +65,9 @@ def enrol(
     except IntegrityError:
         raise ValidationError("You are on a roadmap already. Leave or finish it first.") from None
     _copy_milestones(made, optional)
-    accept(made, weekly_minutes)
+    if time_off is not None:
+        _keep_off(made, *time_off)
+    _write_plan(progress_of(made, timezone.localdate()), weekly_minutes)
     made.first_lands_on = made.lands_on
     made.save(update_fields=["first_lands_on"])
     enrolled.send(Enrolment, enrolment=made)
@@ -56,8 +76,11 @@ def enrol(
 
 def accept(enrolment: Enrolment, weekly_minutes: int) -> Plan:
     """Writes a new plan on an enrolment that the caller has locked: days of what is open, and where it lands."""
-    progress = progress_of(enrolment, timezone.localdate())
-    made = progress.plan_at(weekly_minutes)
+    return _write_plan(progress_of(enrolment, timezone.localdate()), weekly_minutes)
+
+
+def _write_plan(progress: Progress, weekly_minutes: int) -> Plan:
+    enrolment, made = progress.enrolment, progress.plan_at(weekly_minutes)
     for milestone in progress.milestones:
         if milestone.is_open:
             slot = made.slot(milestone.pk)
@@ -109,3 +132,170 @@ def _check_start(day: date) -> None:
 def _check_weekly(minutes: int) -> None:
     if not 0 < minutes <= MOST_MINUTES_A_WEEK:
         raise ValidationError({"weekly_hours": "Say how many hours, more than none and at most the 168 a week has."})
+
+
+# ---- a new plan
+
+
+@transaction.atomic
+def accept_plan(enrolment: Enrolment, *, by: User, weekly_minutes: int, started_on: date, revision: int) -> Plan | None:
+    """Takes up the plan that a preview showed, perhaps with another start; None when that changes nothing.
+
+    Raises StaleEdit when something that moves plans changed after `revision`, unless it is the plan already, as after
+    a second click; ValidationError for hours no week has,
+    and a new start more than a year off, or after a week that has hours or the day a milestone was closed.
+    """
+    current = lock(enrolment)
+    _check_weekly(weekly_minutes)
+    if started_on != current.started_on:
+        _check_start(started_on)
+        _check_nothing_before(current, started_on)
+    preview = preview_of(progress_of(current, timezone.localdate()), weekly_minutes, started_on)
+    if preview.changes_nothing:
+        return None
+    if current.revision != revision:
+        raise StaleEdit(current)
+    current.started_on = started_on
+    current.revision += 1
+    current.save(update_fields=["started_on", "revision"])
+    return accept(current, weekly_minutes)
+
+
+def _check_nothing_before(enrolment: Enrolment, day: date) -> None:
+    """What somebody did stays within their roadmap."""
+    first = enrolment.hours.order_by("week").values_list("week", flat=True).first()
+    if first is not None and first < week_of(day):
+        raise ValidationError({"started_on": f"You logged hours in the week of {_day(first)}. Begin then or earlier."})
+    closed = enrolment.milestones.filter(closed_on__lt=day).order_by("closed_on").first()
+    if closed is not None and closed.closed_on is not None:
+        raise ValidationError(
+            {"started_on": f"You closed “{closed.title}” on {_day(closed.closed_on)}. Begin then or earlier."}
+        )
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b %Y}"
+
+
+# ---- hours
+
+
+@transaction.atomic
+def log_hours(
+    enrolment: Enrolment,
+    *,
+    by: User,
+    week: date,
+    minutes: int,
+    milestone: PlannedMilestone | None = None,
+    submission: uuid.UUID | None = None,
+) -> HoursEntry:
+    """Time given in the week of a day. The same `submission` twice gives the entry that is there already.
+
+    Raises ValidationError for weeks before the start and weeks to come, for no time at all, for more than a week has
+    with what is there, and for a milestone of somebody else.
+    """
+    current = lock(enrolment)
+    submission = submission or uuid.uuid4()
+    known = HoursEntry.objects.filter(enrolment=current, submission=submission).first()
+    if known is not None:
+        return known
+    week = week_of(week)
+    _check_week(current, week)
+    _check_room(current, week, minutes)
+    if milestone is not None and milestone.enrolment_id != current.pk:
+        raise ValidationError({"milestone": "This milestone is not on your roadmap."})
+    _raise_revision(current)
+    return HoursEntry.objects.create(
+        enrolment=current, milestone=milestone, week=week, minutes=minutes, submission=submission
+    )
+
+
+@transaction.atomic
+def remove_hours(entry: HoursEntry, *, by: User) -> None:
+    """Takes an entry back; twice is once."""
+    current = lock(entry.enrolment)
+    if HoursEntry.objects.filter(pk=entry.pk).delete()[0]:
+        _raise_revision(current)
+
+
+def _check_week(enrolment: Enrolment, week: date) -> None:
+    if week > week_of(timezone.localdate()):
+        raise ValidationError({"week": "This week is still to come."})
+    if week < week_of(enrolment.started_on):
+        raise ValidationError({"week": f"Your roadmap begins on {_day(enrolment.started_on)}."})
+
+
+def _check_room(enrolment: Enrolment, week: date, minutes: int) -> None:
+    if minutes <= 0:
+        raise ValidationError({"hours": "Say how many hours, more than none."})
+    there = enrolment.hours.filter(week=week).aggregate(sum=Sum("minutes"))["sum"] or 0
+    if there + minutes > MOST_MINUTES_A_WEEK:
+        has = f"; {there / 60:g} are there already" if there else ""
+        raise ValidationError({"hours": f"A week has 168 hours{has}."})
+
+
+def _raise_revision(enrolment: Enrolment) -> None:
+    """Hours change what is left to do: a plan proposed before does not fit any more."""
+    enrolment.revision += 1
+    enrolment.save(update_fields=["revision"])
+
+
+# ---- time off
+
+
+@transaction.atomic
+def add_time_off(enrolment: Enrolment, *, by: User, first: date, last: date) -> TimeOff:
+    """The weeks from one day to another are off. Weeks that overlap with time off that is there become one row.
+
+    Raises ValidationError when it ends before it begins, for weeks before the start or more than three years ahead.
+    """
+    return _keep_off(lock(enrolment, changes_plan=True), first, last)
+
+
+@transaction.atomic
+def remove_time_off(row: TimeOff, *, by: User) -> None:
+    lock(row.enrolment, changes_plan=True)
+    TimeOff.objects.filter(pk=row.pk).delete()
+
+
+def _keep_off(enrolment: Enrolment, first: date, last: date) -> TimeOff:
+    first, last = week_of(first), week_of(last)
+    if last < first:
+        raise ValidationError({"last_week": "Time off ends after it begins."})
+    if first < week_of(enrolment.started_on):
+        raise ValidationError({"first_week": f"Your roadmap begins on {_day(enrolment.started_on)}."})
+    if (last - timezone.localdate()).days > FURTHEST_OFF:
+        raise ValidationError({"last_week": "Choose a day within three years."})
+    met = TimeOff.objects.filter(enrolment=enrolment, first_week__lte=last, last_week__gte=first)
+    rows = list(met)
+    first = min([first, *(row.first_week for row in rows)])
+    last = max([last, *(row.last_week for row in rows)])
+    met.delete()
+    return TimeOff.objects.create(enrolment=enrolment, first_week=first, last_week=last)
+
+
+# ---- who sees it, and the end
+
+
+@transaction.atomic
+def share(enrolment: Enrolment, *, by: User, visibility: str) -> Enrolment:
+    """Shows it to the growth circle, or to nobody; also after its end."""
+    Enrolment.objects.filter(pk=enrolment.pk).update(visibility=Visibility(visibility))
+    enrolment.refresh_from_db()
+    return enrolment
+
+
+@transaction.atomic
+def end(enrolment: Enrolment, *, by: User | None, outcome: Enrolment.Outcome | None = None) -> Enrolment:
+    """Finished when no milestone is open, else left, unless told. What it holds stays readable.
+
+    Raises ValidationError when it has ended already.
+    """
+    current = lock(enrolment)
+    is_open = PlannedMilestone.objects.open().filter(enrolment=current).exists()
+    current.outcome = outcome or (Enrolment.Outcome.LEFT if is_open else Enrolment.Outcome.FINISHED)
+    current.ended_on = timezone.localdate()
+    current.save(update_fields=["outcome", "ended_on"])
+    enrolment_ended.send(Enrolment, enrolment=current)
+    return current
