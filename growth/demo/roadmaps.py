@@ -65,7 +65,8 @@ ADA = OnRoadmap(
     (
         Done(
             "system-write-up", 23, "The payout service on two pages, as it really is",
-            "Ben corrected two of the four neighbours I had drawn. The retry job turned out to keep state nobody knew of.",
+            "Ben corrected two of the four neighbours I had drawn. The retry job turned out to keep state nobody knew "
+            "of.",
             "noor", "I used it in the next incident. The drawing of the retry job was right.",
         ),
         Done(
@@ -75,8 +76,8 @@ ADA = OnRoadmap(
         ),
         Done(
             "first-model-call", 15, "Reasons of failed payouts sorted by a model, behind a flag",
-            "One call with a timeout, a budget and a log from which any answer can be repeated. 41 of 50 recorded cases "
-            "right, the plain rule had 37.",
+            "One call with a timeout, a budget and a log from which any answer can be repeated. 41 of 50 recorded "
+            "cases right, the plain rule had 37.",
             "noor", "Read the tests first. They say what it cannot do.",
         ),
         Done(
@@ -94,7 +95,12 @@ ADA = OnRoadmap(
 OTHERS = (
     OnRoadmap(
         "chidi", TO_AI, 14, "12 15 16 14 12 16.5 18 17 19",
-        (Done("system-write-up", 5, "What the ledger does when a neighbour is slow", "Three pages, one of them wrong until Ben read it."),),
+        (
+            Done(
+                "system-write-up", 5, "What the ledger does when a neighbour is slow",
+                "Three pages, one of them wrong until Ben read it.",
+            ),
+        ),
         ("data-into-prompts", "first-model-call"),
     ),
     OnRoadmap(
@@ -122,6 +128,7 @@ OF_HER_OWN = {
     "hours_low": 6,
     "hours_high": 10,
 }
+CHECKED = ((18, "Less reading on Sundays. One thing that runs each week."), (9, "Ten cases before the next prompt."))
 REPLIES = {"staying-in-tutorials": Reply.A_LITTLE, "prompts-as-code": Reply.YES}
 
 

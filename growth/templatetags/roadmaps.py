@@ -1,4 +1,4 @@
-"""What pages outside roadmaps say of them: hours in words, one's own week for home, the roadmap of somebody one guides."""
+"""What pages outside roadmaps say of them: hours in words, one's own week, the roadmap of somebody one guides."""
 
 import uuid
 from dataclasses import dataclass, field

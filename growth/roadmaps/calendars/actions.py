@@ -72,9 +72,9 @@ def revoke_link(link: CalendarLink, *, by: User) -> CalendarLink:
     return link
 
 
-def revoke_links_of(person: User) -> None:
-    """All of somebody who leaves: coming back opens none of them."""
-    _revoke(Q(enrolment__person=person))
+def revoke_links_of(enrolment: Enrolment) -> None:
+    """Of a roadmap that has ended."""
+    _revoke(Q(enrolment=enrolment))
 
 
 def link_of_token(token: str) -> CalendarLink | None:
