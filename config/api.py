@@ -36,6 +36,7 @@ from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, Propo
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
 from growth.reports.api import ReportViewSet
+from growth.roadmaps.versions.api import RoadmapMoveViewSet, RoadmapViewSet
 from growth.teams.api import TeamCompositionViewSet, TeamFairnessViewSet, TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
@@ -104,6 +105,8 @@ router.register("mentoring-rounds", RoundViewSet, basename="mentoring-rounds")
 router.register("mentoring-round-entries", OwnEntryViewSet, basename="mentoring-round-entries")
 router.register("mentoring-fixed-pairs", FixedPairViewSet, basename="mentoring-fixed-pairs")
 router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-proposals")
+router.register("roadmaps", RoadmapViewSet, basename="roadmaps")
+router.register("roadmap-moves", RoadmapMoveViewSet, basename="roadmap-moves")
 
 urlpatterns = [
     *router.urls,

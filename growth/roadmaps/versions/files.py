@@ -122,7 +122,7 @@ def _twice(keys: Iterator[str]) -> Iterator[tuple[int, str]]:
 
 
 def _impossible_ranges(document: Document) -> Iterator[Fault]:
-    ranges = [(["hours"], document["hours"])]
+    ranges: list[tuple[list[Any], dict[str, int]]] = [(["hours"], document["hours"])]
     ranges += [(["milestones", index, "hours"], item["hours"]) for index, item in enumerate(document["milestones"])]
     for path, hours in ranges:
         if hours["low"] > hours["high"]:
