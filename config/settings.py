@@ -182,6 +182,7 @@ SPECTACULAR_SETTINGS = {
         "MentorChoiceStateEnum": "growth.mentoring.asking.models.MentorChoice.State",
         "MatchingRoundStateEnum": "growth.mentoring.rounds.models.Round.State",
         "ProposalStateEnum": "growth.mentoring.rounds.models.Proposal.State",
+        "VersionStatusEnum": "ladder.models.LadderVersion.Status",
     },
 }
 

@@ -93,6 +93,8 @@ class RoadmapViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
 
     def get_queryset(self) -> Any:
         rows = RoadmapVersion.objects.visible_to(self.request.user).select_related("roadmap", "ladder").order_by("pk")
+        if self.action != "retrieve":
+            return rows
         return rows.prefetch_related("phases", "milestones__phase", "milestones__prerequisites")
 
     @extend_schema(responses=WholeRoadmapSerializer)
@@ -184,7 +186,7 @@ class RoadmapMoveViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, views
     rules = {"moving": rules.can_move}
 
     def get_queryset(self) -> Any:
-        return Enrolment.objects.running().filter(person=self.request.user).select_related("version").order_by("pk")
+        return Enrolment.objects.running().filter(person=self.request.user.pk).select_related("version").order_by("pk")
 
     @extend_schema(request=RoadmapMovingSerializer, responses=RoadmapMoveSerializer)
     @action(detail=True, methods=["post"])

@@ -168,7 +168,7 @@ def _too_full(document: Document, index: int) -> Iterator[Fault]:
 
 def _impossible_milestones(document: Document) -> Iterator[Fault]:
     phases = {item["key"]: index for index, item in enumerate(document["phases"])}
-    phase_of = {item["key"]: phases.get(item["phase"]) for item in document["milestones"]}
+    phase_of = {item["key"]: phases.get(item["phase"]) for item in reversed(document["milestones"])}  # first of twins
     for index, item in enumerate(document["milestones"]):
         path = ["milestones", index]
         if item["phase"] not in phases:
