@@ -153,7 +153,7 @@ def _prerequisites(staying: Sequence[Mine], coming: Sequence[Coming]) -> dict[st
     keys = {row.key for row in staying} | {row.key for row in coming}
     after = {row.key: row.after & keys for row in staying}
     after.update((row.key, row.after) for row in coming)
-    own = frozenset(row.key for row in staying if row.is_own)
+    own = frozenset(row.key for row in staying if row.is_own) - {row.key for row in coming}
     with_own = after | {
         row.key: after[row.key] | (row.after & own) for row in staying if row.after & own and row.key in after
     }
