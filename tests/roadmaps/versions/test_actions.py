@@ -114,7 +114,7 @@ def test_moving_brings_takes_and_changes(roadmap: RoadmapVersion, cast: Cast) ->
         "memo": days["memo"], "code": days["code"], "check": None,
     }  # fmt: skip
     assert AcceptedPlan.objects.filter(enrolment=made).count() == 1  # a new plan is theirs to make
-    assert progress_of(moved, timezone.localdate()).expected.is_whole
+    assert progress_of(moved, timezone.localdate()).plan_at(300).is_whole
 
 
 def with_traces(enrolment: Enrolment, by: Any) -> tuple[Evidence, MilestoneNote]:
