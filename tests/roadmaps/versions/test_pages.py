@@ -259,3 +259,15 @@ def test_nobody_moves_the_plan_of_somebody_else(as_: As, enrolment: Enrolment, n
     client = as_(name)
     assert client.get("/roadmap/newer/").status_code == 404
     assert client.post("/roadmap/newer/moving/", {"revision": 1, "to": 2}).status_code == 404
+
+
+def test_a_move_takes_as_many_queries_however_much_comes(
+    as_: As, enrolment: Enrolment, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = as_("ada")
+    client.get("/roadmap/newer/")
+    for count in (1, 9):
+        more = [milestone(f"more-{number}", "second", "code", hours={"low": 1, "high": 2}) for number in range(count)]
+        publish_roadmap(small_roadmap(milestones=[*small_roadmap()["milestones"], *more]))
+        with django_assert_num_queries(11):
+            client.get("/roadmap/newer/")
