@@ -60,6 +60,7 @@ run: $(VENV)/app.stamp
 	@$(MANAGE) migrate --verbosity 0
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) import_built_in_ladders
+	@$(MANAGE) import_built_in_roadmaps
 	@$(MANAGE) up
 
 # ---- proving

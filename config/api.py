@@ -47,6 +47,7 @@ from growth.roadmaps.enrolments.api import (
 from growth.roadmaps.milestones.api import MilestoneNoteViewSet, MilestoneViewSet
 from growth.roadmaps.mistakes.api import MistakesCheckViewSet
 from growth.roadmaps.overview.api import TeamRoadmapViewSet
+from growth.roadmaps.versions.api import RoadmapMoveViewSet, RoadmapViewSet
 from growth.teams.api import TeamCompositionViewSet, TeamFairnessViewSet, TeamMemberViewSet
 from ladder.api import ExpectationViewSet, PlacementViewSet, VersionViewSet
 
@@ -126,6 +127,8 @@ router.register("enrolments", EnrolmentViewSet, basename="enrolments")
 router.register("roadmap-hours", RoadmapHoursViewSet, basename="roadmap-hours")
 router.register("roadmap-time-off", RoadmapTimeOffViewSet, basename="roadmap-time-off")
 router.register("roadmap-plans", RoadmapPlanViewSet, basename="roadmap-plans")
+router.register("roadmaps", RoadmapViewSet, basename="roadmaps")
+router.register("roadmap-moves", RoadmapMoveViewSet, basename="roadmap-moves")
 
 urlpatterns = [
     *router.urls,

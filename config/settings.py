@@ -184,6 +184,7 @@ SPECTACULAR_SETTINGS = {
         "ProposalStateEnum": "growth.mentoring.rounds.models.Proposal.State",
         "EvidenceVisibilityEnum": "growth.evidence.visibility.Visibility",
         "EnrolmentVisibilityEnum": "growth.roadmaps.enrolments.models.Visibility",
+        "VersionStatusEnum": "ladder.models.LadderVersion.Status",
     },
 }
 

@@ -187,6 +187,8 @@ def _explain(error: Any) -> str:
             return f"{where}: expected at most {limit}, found {len(value)}."
         case "minimum" | "maximum":
             return f"{where}: {value} is outside what is allowed ({error.validator} {limit})."
+        case "enum":
+            return f"{where}: “{value}” is none of what is allowed: {', '.join(map(str, limit))}."
     return f"{where}: {error.message}"
 
 

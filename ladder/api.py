@@ -1,5 +1,6 @@
 """Ladders and placements, the second door."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.shortcuts import get_object_or_404
@@ -104,18 +105,7 @@ class VersionViewSet(mixins.DestroyModelMixin, viewsets.ReadOnlyModelViewSet):
         version = self.get_object()
         before = version.ladder.versions.filter(number__lt=version.number).order_by("-number").first()
         found = difference(document_of(before) if before else None, document_of(version))
-        return Response(
-            [
-                {
-                    "kind": change.kind,
-                    "part": change.part,
-                    "key": change.key,
-                    "title": change.title,
-                    "fields": [vars(field) for field in change.fields],
-                }
-                for change in found
-            ]
-        )
+        return Response([asdict(change) for change in found])
 
     @extend_schema(request=PublicationSerializer, responses=VersionSerializer)
     @action(detail=True, methods=["post"])

@@ -3,8 +3,8 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
-from config.forms import PlainLines
-from ladder.files import MOST_BYTES
+from config.forms import DocumentForm, PlainLines
+from ladder.files import Document, read
 from ladder.models import Dimension, Expectation, LadderVersion, Level, Placement
 
 AREA = forms.Textarea(attrs={"rows": 3})
@@ -74,16 +74,11 @@ class PublicationForm(forms.Form):
         return {key: None if new == self.NOWHERE else new for key, new in self.cleaned_data.items()}
 
 
-class UploadForm(forms.Form):
-    file = forms.FileField(
-        label="Ladder file", help_text="YAML, as export writes it. It becomes a draft; nothing is published."
-    )
+class UploadForm(DocumentForm):
+    thing = "ladder"
 
-    def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
-            raise forms.ValidationError("The file is larger than 2 MB. A ladder is a few dozen kilobytes.")
-        return file
+    def read(self, text: str) -> Document:
+        return read(text)
 
 
 class PlacementForm(forms.ModelForm):

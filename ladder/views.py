@@ -15,7 +15,7 @@ from config.pages import add_errors, invalid, person_of, refuse_unless, try_edit
 from ladder import actions, rules
 from ladder.differences import Change, difference
 from ladder.documents import document_of
-from ladder.files import LadderFileError, read, write
+from ladder.files import write
 from ladder.forms import (
     DimensionForm,
     ExpectationForm,
@@ -135,16 +135,9 @@ def upload(request: HttpRequest) -> HttpResponse:
     refuse_unless(rules.can_write_ladders(viewer))
     form = UploadForm(request.POST, request.FILES)
     if form.is_valid():
-        try:
-            document = read(form.cleaned_data["file"].read().decode("utf-8-sig"))
-        except UnicodeDecodeError:
-            form.add_error("file", "The file is not UTF-8 text.")
-        except LadderFileError as error:
-            form.add_error("file", [str(problem) for problem in error.problems])
-        else:
-            draft = actions.import_document(document, by=viewer)
-            messages.success(request, f"{draft.name} is a draft now. Read the difference, then publish it.")
-            return redirect("ladder:draft", draft.ladder.key)
+        draft = actions.import_document(form.cleaned_data["file"], by=viewer)
+        messages.success(request, f"{draft.name} is a draft now. Read the difference, then publish it.")
+        return redirect("ladder:draft", draft.ladder.key)
     return render(request, "ladder/upload.html", {"form": form}, status=invalid(form))
 
 

@@ -28,6 +28,7 @@ from growth.demo.mentoring import OWNER, make_mentoring, make_pairings
 from growth.demo.opportunities import make_opportunities
 from growth.demo.practice import make_practice
 from growth.demo.reviews import load_talk
+from growth.demo.roadmaps import make_roadmaps
 from growth.evidence import actions
 from growth.evidence.claims import LAPSES_AFTER, Claim, Corroboration, Review, Verdict
 from growth.evidence.models import Evidence, Visibility
@@ -96,6 +97,7 @@ def load_demo(stage: str) -> int:
     """Builds the world of a stage in an empty database. Returns how many items of evidence it holds."""
     with transaction.atomic():
         call_command("import_built_in_ladders", stdout=io.StringIO())
+        call_command("import_built_in_roadmaps", stdout=io.StringIO())
         world = _World(stage, timezone.localdate())
         world.make_people()
         for key, items in _evidence():
@@ -108,6 +110,7 @@ def load_demo(stage: str) -> int:
         make_load(world.people, since=world.first_day)
         make_practice(world.people, since=world.first_day)
         make_mentoring(world.people, world.today, stage)
+        make_roadmaps(world.people, world.today, stage)
         if stage != "start":
             load_check_ins(world.people, world.today)
         world.finish()

@@ -7,7 +7,7 @@ from ladder.structure import structure_of
 
 
 def expectations_of(ladder: Ladder, keys: Iterable[str]) -> dict[str, Expectation]:
-    """By the key asked for, with `version`, `level` and `dimension` at hand; two queries at most once a version is read.
+    """By the key asked for, with `version`, `level` and `dimension` at hand. At most two queries: versions are cached.
 
     A key that went is followed to what took its place. One that leads nowhere is left out, and so is everything of a
     ladder without a version in force.
@@ -38,3 +38,9 @@ def _follow(key: str, moves: list[tuple[str, str | None]]) -> str | None:
         if old == at:
             at = new
     return at
+
+
+def keys_in_force(ladder: str) -> set[str] | None:
+    """The keys of a ladder's expectations in force; None when there is no such ladder in force."""
+    version = LadderVersion.objects.published().filter(ladder__key=ladder).first()
+    return {row.key for row in structure_of(version).expectations} if version else None
