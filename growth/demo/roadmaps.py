@@ -1,7 +1,7 @@
 """Roadmaps in the demo world: Ada half a year into hers, Ben beginning his, Chidi giving more than is good for him."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
@@ -119,15 +119,16 @@ OTHERS = (
 # Percents of Ada's months, oldest first: implementing, designing, reviewing and debugging.
 EFFORT = ((55, 20, 25), (50, 20, 30), (45, 25, 30), (35, 25, 40), (30, 30, 40), (25, 30, 45))
 BLOCKS = ((1, time(7, 30), 90), (3, time(7, 30), 90), (5, time(9, 0), 180))  # weekday, from, minutes
-OF_HER_OWN = {
-    "title": "Show Support what the sorting gets wrong",
-    "what": "An hour with two people of Support over fifty sorted payouts: what helps them, what misleads them.",
-    "why": "They meet every wrong answer before I do.",
-    "artefact_kind": ArtefactKind.MEASUREMENT,
-    "artefact": "Fifty cases with what Support would have said.",
-    "hours_low": 6,
-    "hours_high": 10,
-}
+OF_HER_OWN = adapting.Draft(
+    title="Show Support what the sorting gets wrong",
+    what="An hour with two people of Support over fifty sorted payouts: what helps them, what misleads them.",
+    why="They meet every wrong answer before I do.",
+    artefact_kind=ArtefactKind.MEASUREMENT,
+    artefact="Fifty cases with what Support would have said.",
+    hours_low=6,
+    hours_high=10,
+    phase=1,
+)
 CHECKED = ((18, "Less reading on Sundays. One thing that runs each week."), (9, "Ten cases before the next prompt."))
 REPLIES = {"staying-in-tutorials": Reply.A_LITTLE, "prompts-as-code": Reply.YES}
 
@@ -226,14 +227,14 @@ def _close(made: Enrolment, done: Done, people: Mapping[str, User], today: date)
 
 def _adapt(ada: Enrolment) -> None:
     """One milestone of her own, one she leaves out, and a note she keeps for herself."""
-    after = [ada.milestones.get(key="output-contract")]
-    adapting.add_own(ada, by=ada.person, phase=1, after=after, expectation="", **OF_HER_OWN)
+    contract = ada.milestones.get(key="output-contract")
+    adapting.add_own(ada, by=ada.person, draft=replace(OF_HER_OWN, after=frozenset([contract.pk])))
     reason = "Payments keeps no documents worth searching; agreed with Mia."
     milestones.skip(ada.milestones.get(key="answers-from-own-documents"), by=ada.person, reason=reason)
     words = (
         "Contract first for the **reason** alone. The amount never comes from the model.\n\n- version in every log line"
     )
-    milestones.save_note(ada.milestones.get(key="output-contract"), by=ada.person, version=0, words=words)
+    milestones.save_note(contract, by=ada.person, version=0, words=words)
 
 
 def _check_mistakes(ada: Enrolment, today: date) -> None:
@@ -243,7 +244,7 @@ def _check_mistakes(ada: Enrolment, today: date) -> None:
         (9, "Ten cases before the next prompt."),
     ):
         replies = {row["key"]: REPLIES.get(row["key"], Reply.NO) for row in ada.version.mistakes}
-        made = mistakes.check(ada, by=ada.person, replies=replies, words=words)
+        made = mistakes.answer(ada, by=ada.person, replies=replies, words=words)
         MistakesCheck.objects.filter(pk=made.pk).update(answered_on=today - timedelta(weeks=weeks))
 
 
