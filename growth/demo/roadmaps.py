@@ -61,7 +61,7 @@ ADA = OnRoadmap(
     "ada",
     TO_AI,
     12,
-    "10 12 9.5 11 8 12 0 6 13 10 11 9 – – 7 10 12 8 0 9 10 6 9.5 10 8 9",
+    "10 12 9.5 11 8 12 0 6 13 10 11 9 – – 12 10 12 11 0 12 12 10 9.5 13 10 12",
     (
         Done(
             "system-write-up", 23, "The payout service on two pages, as it really is",
@@ -81,16 +81,21 @@ ADA = OnRoadmap(
             "noor", "Read the tests first. They say what it cannot do.",
         ),
         Done(
-            "how-models-answer", 9, "An hour on how a model comes to its answer",
+            "how-models-answer", 12, "An hour on how a model comes to its answer",
             "Eleven people came. The question I could not answer, why the same input gives two answers at "
             "temperature zero, I answered in writing a week later.",
         ),
         Done(
-            "read-real-answers", 3, "Two hundred real answers, and what is wrong with them",
+            "read-real-answers", 8, "Two hundred real answers, and what is wrong with them",
             "Nine kinds of error; two make up most of it. The worst is a correct sentence about the wrong bank.",
         ),
+        Done(
+            "output-contract", 3, "A contract for reasons of failure, and a version on each prompt",
+            "Four reasons or “unknown”, nothing else; what breaks the contract goes to a person. Eleven of fifty did "
+            "on the first day, two on the tenth.",
+        ),
     ),
-    ("output-contract",),
+    ("first-evaluation-set",),
 )  # fmt: skip
 OTHERS = (
     OnRoadmap(
@@ -227,14 +232,14 @@ def _close(made: Enrolment, done: Done, people: Mapping[str, User], today: date)
 
 def _adapt(ada: Enrolment) -> None:
     """One milestone of her own, one she leaves out, and a note she keeps for herself."""
-    contract = ada.milestones.get(key="output-contract")
-    adapting.add_own(ada, by=ada.person, draft=replace(OF_HER_OWN, after=frozenset([contract.pk])))
+    cases = ada.milestones.get(key="first-evaluation-set")
+    adapting.add_own(ada, by=ada.person, draft=replace(OF_HER_OWN, after=frozenset([cases.pk])))
     reason = "Payments keeps no documents worth searching; agreed with Mia."
     milestones.skip(ada.milestones.get(key="answers-from-own-documents"), by=ada.person, reason=reason)
     words = (
         "Contract first for the **reason** alone. The amount never comes from the model.\n\n- version in every log line"
     )
-    milestones.save_note(contract, by=ada.person, version=0, words=words)
+    milestones.save_note(cases, by=ada.person, version=0, words=words)
 
 
 def _check_mistakes(ada: Enrolment, today: date) -> None:

@@ -15,6 +15,7 @@ from accounts.actions import erase_person, mark_left
 from accounts.models import Team, User
 from growth.checkins.models import Agreement, CheckIn, Entry, HandOver
 from growth.demo import CAST, STAGES, load_demo
+from growth.effort.models import EffortCheckIn
 from growth.evidence.claims import Answer, Review, Verdict
 from growth.evidence.models import Claim, Corroboration, Evidence, Kind, Mode, Scope, Strength, Visibility
 from growth.mentoring.health.state import health_of
@@ -34,6 +35,12 @@ from growth.notices.models import Notice
 from growth.opportunities.models import Assignment, AssignmentState, Interest, Opportunity
 from growth.opportunities.queries import opportunities_at
 from growth.reports.queries import growth_report
+from growth.roadmaps.calendars.models import LearningBlock
+from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.milestones.models import Confirmation
+from growth.roadmaps.mistakes.models import MistakesCheck
+from growth.roadmaps.progress import progress_of
+from growth.roadmaps.waiting import to_confirm
 from growth.standing import State
 
 pytestmark = [pytest.mark.django_db, pytest.mark.many_cases]
@@ -105,6 +112,27 @@ class TestAtTheUsualStage:
         assert PairingAgreement.objects.get().holds
         met = CoffeeMember.objects.values_list("group__round", "person")
         assert len(set(met)) == met.count()
+
+    def test_of_roadmaps_there_is_something_of_everything(self) -> None:
+        today = timezone.localdate()
+        found = {row.person.first_name: row for row in Enrolment.objects.running().select_related("person", "version")}
+        assert {name: row.visibility for name, row in found.items()} == {
+            "Ada": "circle", "Chidi": "circle", "Ben": "circle", "Kofi": "private",
+        }  # fmt: skip
+        progress = {name: progress_of(row, today) for name, row in found.items()}
+        assert {name for name, row in progress.items() if row.is_too_much} == {"Chidi"}
+        ada_s = progress["Ada"]
+        assert {row.state for row in ada_s.milestones} == {"not_started", "under_way", "closed", "skipped"}
+        assert ada_s.weeks_off and ada_s.pace.is_known and [row for row in ada_s.milestones if row.is_own]
+        assert ada_s.expected.lands_on and found["Ada"].first_lands_on
+        slip = (ada_s.expected.lands_on - found["Ada"].first_lands_on).days // 7
+        assert 4 <= slip <= 20  # later than planned, and not beyond belief
+        assert 500 < (found["Ada"].first_lands_on - found["Ada"].started_on).days < 580  # eighteen months
+        assert set(Confirmation.objects.values_list("by__name", flat=True)) == {"Noor Haddad", "Mia Okafor"}
+        noor = User.objects.get(email="noor@northgate.example")
+        assert {row.key for row in to_confirm(noor)} == {"read-real-answers", "output-contract"}
+        assert MistakesCheck.objects.filter(enrolment=found["Ada"]).count() == 2
+        assert LearningBlock.objects.exists() and EffortCheckIn.objects.filter(person=ada(), is_shared=True).exists()
 
     def test_check_ins_agreements_and_a_hand_over_are_there_to_be_tried(self) -> None:
         assert sorted(CheckIn.objects.filter(subject=ada()).values_list("state", flat=True)) == [
