@@ -269,6 +269,7 @@ class _World:
         for dimension in ("risk", "perspective", "ownership"):
             claims = Claim.objects.filter(
                 evidence__person=self.people["ada"],
+                expectation__version=senior.version_id,
                 expectation__dimension__key=dimension,
                 evidence__ended_on__gte=self._quarter(2).first_day,
             ).exclude(evidence__visibility=Visibility.PRIVATE)

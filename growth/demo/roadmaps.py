@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.models import User
 from growth.effort.models import EffortCheckIn
 from growth.evidence import actions as evidence_actions
-from growth.evidence.models import Evidence, Visibility
+from growth.evidence.claims import Verdict
+from growth.evidence.models import Evidence, Review, Visibility
 from growth.notices.models import Notice
 from growth.roadmaps.calendars import actions as calendars
 from growth.roadmaps.enrolments import actions as enrolments
@@ -28,7 +29,7 @@ TO_AI, TO_STAFF = "ai-engineer", "senior-to-staff"
 
 @dataclass(frozen=True)
 class Done:
-    """A milestone closed in the week so many weeks ago, and who confirmed it in which words."""
+    """A milestone closed in the week so many weeks ago; who confirmed it, in which words, and accepted its claim."""
 
     key: str
     weeks_ago: int
@@ -165,6 +166,8 @@ def _begin(row: OnRoadmap, people: Mapping[str, User], today: date) -> Enrolment
     _plan_as_it_was(made, row.weekly * 60)
     for key in [*(done.key for done in row.done), *row.under_way]:
         milestones.begin(made.milestones.get(key=key), by=person)
+    last = max(made.started_on, today - timedelta(days=17))
+    PlannedMilestone.objects.filter(enrolment=made, key__in=row.under_way).update(begun_on=last)
     _log_hours(made, row)
     for done in row.done:
         _close(made, done, people, today)
@@ -226,6 +229,9 @@ def _close(made: Enrolment, done: Done, people: Mapping[str, User], today: date)
     if done.confirmed_by:
         said = milestones.confirm(milestone, by=people[done.confirmed_by], words=done.words)
         then = _moment(day + timedelta(days=4))
+        for claim in item.claims.all():
+            verdict = evidence_actions.review_claim(claim, by=people[done.confirmed_by], verdict=Verdict.ACCEPTED)
+            Review.objects.filter(pk=verdict.pk).update(created_at=then)
         Confirmation.objects.filter(pk=said.pk).update(created_at=then)
         Notice.objects.filter(url=milestone.get_absolute_url(), read_at=None).update(created_at=then, read_at=then)
 
