@@ -65,7 +65,7 @@ run: $(VENV)/app.stamp
 
 # ---- proving
 test: $(VENV)/test.stamp
-	@$(BIN)/python -m pytest -n auto --dist loadfile --ignore tests/browser $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --ignore tests/browser $(ARGS)
 
 check: $(VENV)/all.stamp
 	$(BIN)/ruff check .

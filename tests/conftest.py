@@ -1,5 +1,6 @@
 import gc
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -33,11 +34,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What never asks a database behaves alike on all of them; what tries hundreds of cases takes its minutes once.
 
-    It comes first, after the order was shuffled: begun last, it would keep one process busy while the others wait.
+    Files with such a test come first, after the order was shuffled, then those with most tests: a long one begun last
+    would keep one process busy while the others wait. (`--no-loadscope-reorder` leaves this order to us.)
     """
     if config.getoption("--only-database"):
         items[:] = [item for item in items if _asks_the_database(item) and not _tries_many_cases(item)]
-    items.sort(key=lambda item: not _tries_many_cases(item))
+    long = {item.path for item in items if _tries_many_cases(item)}
+    tests = Counter(item.path for item in items)
+    items.sort(key=lambda item: (item.path not in long, -tests[item.path]))
 
 
 def _tries_many_cases(item: pytest.Item) -> bool:
