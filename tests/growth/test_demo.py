@@ -16,8 +16,12 @@ from accounts.models import Team, User
 from growth.checkins.models import Agreement, CheckIn, Entry, HandOver
 from growth.demo import CAST, STAGES, load_demo
 from growth.effort.models import EffortCheckIn
-from growth.evidence.claims import Answer, Review, Verdict
+from growth.evidence.claims import Answer as Answered
+from growth.evidence.claims import Review, Verdict
 from growth.evidence.models import Claim, Corroboration, Evidence, Kind, Mode, Scope, Strength, Visibility
+from growth.inbox.queries import frame_counts
+from growth.load.models import LoadCheckIn, LoadShare
+from growth.load.queries import team_loads
 from growth.mentoring.health.state import health_of
 from growth.mentoring.matching.candidates import over_capacity
 from growth.mentoring.models import (
@@ -34,6 +38,8 @@ from growth.mentoring.rounds.orphans import orphans
 from growth.notices.models import Notice
 from growth.opportunities.models import Assignment, AssignmentState, Interest, Opportunity
 from growth.opportunities.queries import opportunities_at
+from growth.practice.models import Answer, NextStep, PracticeAssessment
+from growth.practice.queries import said_in
 from growth.reports.queries import growth_report
 from growth.roadmaps.calendars.models import LearningBlock
 from growth.roadmaps.enrolments.models import Enrolment
@@ -43,11 +49,15 @@ from growth.roadmaps.progress import progress_of
 from growth.roadmaps.waiting import to_confirm
 from growth.standing import State
 
-pytestmark = [pytest.mark.django_db, pytest.mark.many_cases]
+pytestmark = pytest.mark.django_db
+
+
+def person(key: str) -> User:
+    return User.objects.get(email=f"{key}@northgate.example")
 
 
 def ada() -> User:
-    return User.objects.get(email="ada@northgate.example")
+    return person("ada")
 
 
 @pytest.fixture(scope="class")
@@ -73,7 +83,7 @@ class TestAtTheUsualStage:
         ):  # fmt: skip
             assert set(choices.values) <= set(Evidence.objects.values_list(field, flat=True)), field
         assert set(Verdict.values) == set(Claim.objects.values_list("verdict", flat=True))
-        assert set(Answer.values) <= set(Corroboration.objects.values_list("answer", flat=True))
+        assert set(Answered.values) <= set(Corroboration.objects.values_list("answer", flat=True))
         assert Corroboration.objects.open().exists()
         assert Evidence.objects.filter(archived_at__isnull=False).exists()
         assert Evidence.objects.filter(ended_on__isnull=True).exists()
@@ -129,10 +139,25 @@ class TestAtTheUsualStage:
         assert 4 <= slip <= 20  # later than planned, and not beyond belief
         assert 500 < (found["Ada"].first_lands_on - found["Ada"].started_on).days < 580  # eighteen months
         assert set(Confirmation.objects.values_list("by__name", flat=True)) == {"Noor Haddad", "Mia Okafor"}
-        noor = User.objects.get(email="noor@northgate.example")
-        assert {row.key for row in to_confirm(noor)} == {"read-real-answers", "output-contract"}
+        assert {row.key for row in to_confirm(person("noor"))} == {"read-real-answers", "output-contract"}
         assert MistakesCheck.objects.filter(enrolment=found["Ada"]).count() == 2
         assert LearningBlock.objects.exists() and EffortCheckIn.objects.filter(person=ada(), is_shared=True).exists()
+
+    def test_payments_assessed_its_ai_practice_twice_a_quarter_apart_and_a_step_is_overdue(self) -> None:
+        now, before = PracticeAssessment.objects.filter(team__name="Payments")
+        assert (now.day - before.day).days == 91
+        assert len(said_in(person("mia"), now).changes) > 5
+        linked = Answer.objects.exclude(evidence=None).get().evidence
+        assert linked in Evidence.objects.visible_to(person("mia"))
+        assert Answer.objects.exclude(url="").count() > 5
+        assert frame_counts(person("sana")).by_kind["practice_steps"] == 1
+        assert NextStep.objects.exclude(done_at=None).count() == 1
+
+    def test_two_leads_told_their_load_and_one_of_them_her_mentor(self) -> None:
+        for lead in ("helena", "mia"):
+            assert LoadCheckIn.objects.filter(person=person(lead)).count() > 8
+        share = LoadShare.objects.get()
+        assert (share.check_in.person, share.pairing.mentor) == (person("mia"), person("ines"))
 
     def test_check_ins_agreements_and_a_hand_over_are_there_to_be_tried(self) -> None:
         assert sorted(CheckIn.objects.filter(subject=ada()).values_list("state", flat=True)) == [
@@ -169,17 +194,17 @@ class TestAtTheUsualStage:
         assert not [title for title in titles if "lorem" in title.lower() or title.lower().startswith("evidence")]
 
     def test_everybody_of_the_demo_world_can_be_erased_and_what_they_gave_stays_with_their_name(self) -> None:
-        rafael = User.objects.get(email="rafael@northgate.example")
+        rafael = person("rafael")
         others = User.objects.exclude(pk=rafael.pk).order_by("pk")
-        mia = User.objects.get(email="mia@northgate.example")
+        mia = person("mia")
         given = Review.objects.filter(reviewer=mia).exclude(claim__evidence__person=mia).count()
         mark_left(mia, by=rafael, on=timezone.localdate())
         erase_person(mia, by=rafael)
         assert not Evidence.objects.filter(person=mia).exists()
         assert Review.objects.filter(reviewer__name="Mia Okafor").count() == given
-        for person in others.exclude(pk=mia.pk):
-            mark_left(person, by=rafael, on=timezone.localdate())
-            erase_person(person, by=rafael)
+        for other in others.exclude(pk=mia.pk):
+            mark_left(other, by=rafael, on=timezone.localdate())
+            erase_person(other, by=rafael)
         assert not Evidence.objects.exists()
         assert not Evidence.history.exists()
         assert set(User.objects.visible_to(rafael)) == {rafael}
@@ -197,6 +222,7 @@ def world() -> list[tuple[object, ...]]:
     return [*claims, *verdicts, *answers, *given]
 
 
+@pytest.mark.many_cases
 @time_machine.travel(date(2026, 11, 20), tick=False)
 def test_the_same_day_gives_the_same_world() -> None:
     worlds = []
@@ -208,11 +234,20 @@ def test_the_same_day_gives_the_same_world() -> None:
     assert worlds[0] == worlds[1]
 
 
-@pytest.mark.parametrize("day", [date(2026, 11, 20), date(2027, 1, 1), date(2027, 6, 30)])
-def test_adas_standing_is_the_same_wherever_in_a_quarter_today_lies(day: date) -> None:
+def load_shown(key: str) -> set[tuple[str, bool, int]]:
+    return {(row.team.name, row.with_teams_under_it, row.people) for row in team_loads(person(key)).shown}
+
+
+@pytest.mark.many_cases
+@pytest.mark.parametrize("day", [date(2026, 11, 2), date(2027, 1, 1), date(2027, 6, 30)])
+def test_the_world_is_the_same_wherever_in_a_month_and_a_quarter_today_lies(day: date) -> None:
     with time_machine.travel(day, tick=False):
         load_demo("mid")
         report = growth_report(ada(), ada())
+        assert load_shown("petra") == {("Platform", False, 6), ("Engineering", True, 12)}
+        assert load_shown("helena") == {("Platform", False, 5)}
+        assert load_shown("mia") == load_shown("tomasz") == set()
+        assert not LoadCheckIn.objects.filter(answered_on__gt=day).exists()
     assert report is not None
     states = {part.dimension.key: part.standing.at(3) for part in report.dimensions}
     assert states == {
@@ -224,12 +259,17 @@ def test_adas_standing_is_the_same_wherever_in_a_quarter_today_lies(day: date) -
     }
 
 
+@pytest.mark.many_cases
 def test_at_the_start_hardly_anything_is_there_and_nothing_is_decided() -> None:
     load_demo("start")
     assert 0 < Evidence.objects.count() < 120
     assert set(Claim.objects.values_list("verdict", flat=True)) == {"waiting"}
+    assert PracticeAssessment.objects.filter(team__name="Payments").count() == 1
+    assert 0 < LoadCheckIn.objects.filter(person=person("helena")).count() < 6
+    assert Enrolment.objects.get().person == ada()
 
 
+@pytest.mark.many_cases
 def test_before_promotion_ada_stands_at_senior_throughout() -> None:
     load_demo("promotion")
     report = growth_report(ada(), ada())
@@ -237,6 +277,7 @@ def test_before_promotion_ada_stands_at_senior_throughout() -> None:
     assert {part.standing.at(3) for part in report.dimensions} == {State.SUSTAINED}
 
 
+@pytest.mark.many_cases
 def test_the_command_needs_an_empty_database_or_keeps_what_is_there() -> None:
     call_command("demo", stage=STAGES[0], verbosity=0)
     people = User.objects.count()
