@@ -23,9 +23,10 @@ from growth.roadmaps.enrolments.models import (
 from growth.roadmaps.enrolments.previews import preview_of
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone, RoadmapVersion
-from growth.roadmaps.planning.planner import Plan, week_of
+from growth.roadmaps.planning.planner import Plan
 from growth.roadmaps.progress import Progress, progress_of
 from growth.roadmaps.signals import enrolled, enrolment_ended
+from growth.weeks import week_of
 
 EARLIEST = 365  # days back that a start may lie
 FURTHEST_OFF = 3 * 365  # days ahead that time off may lie
@@ -81,15 +82,14 @@ def accept(enrolment: Enrolment, weekly_minutes: int) -> Plan:
 
 def _write_plan(progress: Progress, weekly_minutes: int) -> Plan:
     enrolment, made = progress.enrolment, progress.plan_at(weekly_minutes)
-    for milestone in progress.milestones:
-        if milestone.is_open:
-            slot = made.slot(milestone.pk)
-            milestone.planned_from = slot.starts_on if slot else None
-            milestone.planned_until = slot.ends_on if slot else None
-    PlannedMilestone.objects.bulk_update(progress.milestones, ["planned_from", "planned_until"])
-    number = progress.accepted.number + 1 if progress.accepted else 1
+    still_open = [row for row in progress.milestones if row.is_open]
+    for milestone in still_open:
+        slot = made.slot(milestone.pk)
+        milestone.planned_from = slot.starts_on if slot else None
+        milestone.planned_until = slot.ends_on if slot else None
+    PlannedMilestone.objects.bulk_update(still_open, ["planned_from", "planned_until"])
     AcceptedPlan.objects.create(
-        enrolment=enrolment, number=number, weekly_minutes=weekly_minutes, lands_on=made.lands_on
+        enrolment=enrolment, number=progress.plan_number + 1, weekly_minutes=weekly_minutes, lands_on=made.lands_on
     )
     enrolment.lands_on = made.lands_on
     enrolment.save(update_fields=["lands_on"])

@@ -14,7 +14,7 @@ from growth.roadmaps.enrolments.models import Enrolment, Visibility
 from growth.roadmaps.enrolments.queries import LAST_WEEKS, circle_words
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone, RoadmapVersion
-from growth.roadmaps.planning.planner import week_of
+from growth.weeks import week_of
 
 MOST_HOURS = 168
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal", "size": 5, "autocomplete": "off"})

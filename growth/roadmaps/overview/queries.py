@@ -30,7 +30,7 @@ class Row:
 
     enrolment: Enrolment
     milestones: list[PlannedMilestone]  # in the person's own order
-    lands_on: date | None  # at the pace they really keep
+    lands_on: date | None  # as others are told
     is_too_much: bool
     has_begun: bool
 
@@ -94,7 +94,7 @@ class TeamRoadmaps:
 
 
 def roadmaps_led_by(manager: User, today: date | None = None) -> TeamRoadmaps:
-    """The running roadmaps that direct reports of `manager` share. Six queries, however many there are."""
+    """The running roadmaps that direct reports of `manager` share. Three queries, however many there are."""
     today = today or timezone.localdate()
     enrolments = Enrolment.objects.visible_to(manager).running().filter(person__manager=manager, person__is_active=True)
     found = list(
@@ -118,7 +118,7 @@ def _row(progress: Progress, today: date) -> Row:
     return Row(
         enrolment=progress.enrolment,
         milestones=progress.milestones,
-        lands_on=progress.expected.lands_on,
+        lands_on=progress.told.lands_on,
         is_too_much=progress.is_too_much,
         has_begun=progress.enrolment.has_begun(today),
     )

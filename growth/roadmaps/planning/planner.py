@@ -11,6 +11,8 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from growth.weeks import week_of
+
 DAYS = 7
 MOST_WEEKS = 520  # ten years: what lands later than that does not land
 ONE_DAY = timedelta(days=1)
@@ -109,11 +111,6 @@ def plan(tasks: Sequence[Task], *, starts_on: date, weekly_minutes: int, weeks_o
             return Plan(slots, False, days.spread(done, weekly_minutes))
         slots.append(Slot(task.key, days.day(first), days.day(last)))
     return Plan(slots, True, days.spread(done, weekly_minutes))
-
-
-def week_of(day: date) -> date:
-    """The Monday of its week."""
-    return day - timedelta(days=day.weekday())
 
 
 class _OpenDays:

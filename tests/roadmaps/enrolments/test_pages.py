@@ -14,7 +14,7 @@ from growth.roadmaps.enrolments.actions import add_time_off, end, log_hours
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry, TimeOff
 from growth.roadmaps.milestones.models import Confirmation, PlannedMilestone
 from growth.roadmaps.models import RoadmapVersion
-from growth.roadmaps.planning.planner import week_of
+from growth.weeks import week_of
 from tests.cases import for_each
 from tests.people import Cast
 from tests.roadmaps.making import milestone, on_roadmap, publish_roadmap, small_roadmap, stone, weeks_ago
