@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from accounts.reads import RecordsReads
 from config.pages import person_of
 from growth.roadmaps.enrolments import actions, rules
+from growth.roadmaps.enrolments.bounds import check_start
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry, TimeOff, Visibility
 from growth.roadmaps.enrolments.pages import running_of
 from growth.roadmaps.enrolments.previews import Preview, preview_of
@@ -254,7 +255,10 @@ class RoadmapPlanViewSet(viewsets.ReadOnlyModelViewSet):
         minutes = asked.get("weekly_hours", progress.planned_minutes)
         if minutes <= 0:
             raise serializers.ValidationError({"weekly_hours": "Say how many hours, more than none."})
-        return preview_of(progress, minutes, asked.get("started_on", enrolment.started_on))
+        started_on = asked.get("started_on", enrolment.started_on)
+        if started_on != enrolment.started_on:
+            check_start(started_on)
+        return preview_of(progress, minutes, started_on)
 
 
 def _running(request: Request) -> Enrolment:

@@ -1,5 +1,6 @@
 """The pages of a plan: what they say, refuse and cost."""
 
+import html
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -295,6 +296,29 @@ def test_too_much_is_said_to_that_person_alone_with_a_slower_plan(as_: SignIn, c
     seen = page(as_("mia"), f"/roadmap/enrolments/{running.pk}/")
     assert "a lot beside a job" not in seen and "<strong>yes</strong>" in seen
     assert "More than 15" not in page(as_("noor"), f"/roadmap/enrolments/{running.pk}/")
+
+
+@for_each(
+    "given, field",
+    [
+        ({"started_on": "9999-12-31"}, "started_on"),
+        ({"started_on": weeks_ago(0).isoformat(), "first_week": "2020-01-06"}, "first_week"),
+        ({"started_on": weeks_ago(0).isoformat(), "first_week": weeks_ago(-1).isoformat(), "last_week": "9999-12-31"},
+         "last_week"),
+    ],
+)  # fmt: skip
+def test_no_plan_is_shown_for_days_nobody_plans(
+    as_: SignIn, roadmap: RoadmapVersion, given: dict[str, str], field: str
+) -> None:
+    shown = as_("zoe").post("/roadmap/library/to-ai/joining/", {"weekly_hours": "5", "show": "", **given})
+    assert shown.status_code == 422 and field in shown.context["form"].errors
+
+
+def test_no_new_plan_begins_at_the_end_of_time(as_: SignIn, running: Enrolment) -> None:
+    shown = as_("ada").get("/roadmap/plan/?hours=5&started_on=9999-12-31")
+    assert shown.status_code == 422 and "within a year" in html.unescape(shown.content.decode())
+    told = as_("ada").get("/api/v1/roadmap-plans/preview/?weekly_hours=5&started_on=9999-12-31")
+    assert told.status_code == 400 and "started_on" in told.json()
 
 
 # ---- home
