@@ -17,6 +17,7 @@ from growth.reports.formats import inline
 from growth.reports.queries import Report
 from growth.reports.sections import SECTIONS, Content, Section
 from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.words import weeks_between
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.planning.planner import Plan
 from growth.roadmaps.progress import Progress, progress_of_many
@@ -78,9 +79,8 @@ class Told:
     @property
     def against_first_plan(self) -> str:
         """“two weeks later than first planned”; empty where there is no day to compare."""
-        if not self.lands_on or not self.enrolment.first_lands_on:
-            return ""
-        return weeks_words((self.lands_on - self.enrolment.first_lands_on).days)
+        weeks = weeks_between(self.enrolment.first_lands_on, self.lands_on)
+        return "" if weeks is None else weeks_words(weeks)
 
     @property
     def said(self) -> str:
@@ -93,12 +93,11 @@ class Told:
         return "There is no day yet on which it lands." if self.progress.tasks else "All its milestones are done."
 
 
-def weeks_words(days: int) -> str:
-    """How much later or earlier, in whole weeks."""
-    weeks = round(abs(days) / 7)
+def weeks_words(weeks: int) -> str:
+    """How many later, or earlier."""
     if not weeks:
         return "as first planned"
-    return f"{weeks} week{'' if weeks == 1 else 's'} {'later' if days > 0 else 'earlier'} than first planned"
+    return f"{abs(weeks)} week{'' if abs(weeks) == 1 else 's'} {'later' if weeks > 0 else 'earlier'} than first planned"
 
 
 def _read(viewer: User, person: User, report: Report) -> Content | None:

@@ -15,6 +15,7 @@ from growth.roadmaps.enrolments.models import Enrolment, Visibility
 from growth.roadmaps.enrolments.queries import LAST_WEEKS, circle_words
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone, RoadmapVersion
+from growth.roadmaps.words import range_words
 from growth.weeks import week_of
 
 MOST_HOURS = 168
@@ -145,7 +146,7 @@ class JoiningForm(forms.Form):
         self._name_readers(person)
 
     def _offer_optional(self, milestones: list[Milestone]) -> None:
-        choices = [(row.key, f"{row.title} ({row.hours_low}–{row.hours_high} h)") for row in milestones]
+        choices = [(row.key, f"{row.title} ({range_words(row.hours_low, row.hours_high)})") for row in milestones]
         self.fields["optional"].choices = choices  # type: ignore[attr-defined]
         if not choices:
             del self.fields["optional"]

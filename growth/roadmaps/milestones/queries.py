@@ -8,6 +8,7 @@ from accounts.models import User
 from growth.access import circle_of
 from growth.evidence.models import Evidence
 from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.words import hours_figure
 from growth.roadmaps.milestones.actions import fed_by
 from growth.roadmaps.milestones.models import Confirmation, MilestoneNote, PlannedMilestone
 from growth.roadmaps.models import Phase
@@ -44,7 +45,7 @@ class Shown:
     @property
     def hours_given(self) -> str:
         """“6” or “6.5”; empty for nothing, and for everybody but the person."""
-        return f"{self.spent / 60:.2f}".rstrip("0").rstrip(".") if self.spent else ""
+        return hours_figure(self.spent) if self.spent else ""
 
 
 def shown_to(viewer: User, milestone: PlannedMilestone) -> Shown:
