@@ -33,11 +33,11 @@ def shared(roadmap: RoadmapVersion, cast: Cast) -> Enrolment:
 
 def readers(as_: SignIn, made: Enrolment) -> set[str]:
     """Who opens it; at page, API and list alike."""
-    page = {who for who in NAMES if as_(who).get(f"/roadmap/enrolments/{made.pk}/").status_code in (200, 302)}
-    api = {who for who in NAMES if as_(who).get(f"/api/v1/enrolments/{made.pk}/").status_code == 200}
-    listed = {
-        who for who in NAMES if made.pk in [row["id"] for row in as_(who).get("/api/v1/enrolments/").json()["results"]]
-    }
+    clients = {who: as_(who) for who in NAMES}
+    page = {who for who, of in clients.items() if of.get(f"/roadmap/enrolments/{made.pk}/").status_code in (200, 302)}
+    api = {who for who, of in clients.items() if of.get(f"/api/v1/enrolments/{made.pk}/").status_code == 200}
+    rows = {who: of.get("/api/v1/enrolments/").json()["results"] for who, of in clients.items()}
+    listed = {who for who, found in rows.items() if made.pk in [row["id"] for row in found]}
     assert page == api == listed
     return page
 

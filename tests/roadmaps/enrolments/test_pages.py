@@ -62,6 +62,7 @@ def test_with_everything_closed_it_is_time_to_finish(as_: SignIn, running: Enrol
     running.milestones.filter(state__in=["not_started", "under_way"]).update(state="closed", closed_on=weeks_ago(1))
     client = as_("ada")
     assert "Finish the roadmap" in page(client)
+    assert "No milestone is open, so nothing is left to plan." in page(client, "/roadmap/plan/?hours=3")
     assert "Every milestone is closed. Well done." in page(client, "/roadmap/ending/")
     client.post("/roadmap/ending/")
     running.refresh_from_db()
