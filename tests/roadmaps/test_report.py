@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from growth.evidence.models import Evidence
@@ -168,3 +170,19 @@ def test_the_page_shows_it_to_whoever_reads_it(as_: SignIn, placed: Cast, enrolm
     for words in ("The memo", "under way", "The runbook", "Shared results"):
         assert words in page
     assert "The tuning" not in page  # optional and not taken up
+
+
+def test_a_roadmap_costs_the_report_few_queries(as_: SignIn, placed: Cast) -> None:
+    client, path = as_("mia"), f"/people/{placed.ada.pk}/report/"
+
+    def queries() -> int:
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            client.get(path)
+        return len(captured)
+
+    without = queries()
+    made = on_roadmap(placed.ada)
+    close(made, "memo", log(placed.ada, share="circle"))
+    HoursEntry.objects.create(enrolment=made, week=weeks_ago(1), minutes=60)
+    assert queries() - without <= 4
