@@ -16,8 +16,8 @@ from growth.roadmaps.enrolments.actions import enrol
 from growth.roadmaps.enrolments.models import Enrolment, HoursEntry
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import ArtefactKind, RoadmapVersion
-from growth.roadmaps.planning.planner import week_of
 from growth.roadmaps.versions.actions import import_document, publish_version
+from growth.weeks import week_of
 from ladder.models import Expectation
 
 KEY, MILESTONES, WEEKS, CLOSED = "bench", 26, 30, 9

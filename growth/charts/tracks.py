@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from growth.charts import draw
 from growth.charts.frame import day_words
+from growth.weeks import week_of
 
 LEAST_DAYS = 90  # a shorter plan is drawn on as much time
 MOST_MONTHS_APART = 30  # above this only years are written at the axis
@@ -52,7 +53,7 @@ class Stone:
 
 @dataclass(frozen=True)
 class Track:
-    """`plan_lands` and `lands` (at the real pace) are None where it does not land, or nothing is left to do."""
+    """`plan_lands` and `lands` (as things go) are None where it does not land, or nothing is left to do."""
 
     started_on: date
     today: date
@@ -90,17 +91,16 @@ class Track:
         if self.plan_lands:
             said.append(f"The plan ends {day_words(self.plan_lands)}.")
         if self.lands:
-            said.append(f"At the real pace it lands about {day_words(self.lands)}.")
+            said.append(f"It is expected to land about {day_words(self.lands)}.")
         elif self.is_open:
-            said.append("At the real pace it does not land yet.")
+            said.append("It does not land yet.")
         said += [f"{stone.words}." for stone in self.stones]
         return " ".join(said)
 
     @property
     def week(self) -> int:
         """Which week of the roadmap today is in; 0 before it begins."""
-        monday = self.started_on - timedelta(days=self.started_on.weekday())
-        return max((self.today - monday).days // 7 + 1, 0)
+        return max((self.today - week_of(self.started_on)).days // 7 + 1, 0)
 
 
 def track(of: Track) -> SafeString:

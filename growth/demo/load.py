@@ -8,10 +8,11 @@ from django.utils import timezone
 from accounts.models import User
 from growth.load import actions
 from growth.load.models import LoadCheckIn, LoadShare
-from growth.load.weeks import last_closed_month, month_after, week_of
+from growth.load.weeks import last_closed_month, month_after
 from growth.mentoring.actions import begin_pairing
 from growth.mentoring.models import Pairing
 from growth.notices.models import Notice
+from growth.weeks import week_of
 
 # Weeks ago, then the four factors in their order, then words. Never four weeks without one: the leads answered in
 # every closed month.

@@ -21,8 +21,8 @@ from growth.roadmaps.milestones.models import Confirmation, PlannedMilestone
 from growth.roadmaps.mistakes import actions as mistakes
 from growth.roadmaps.mistakes.models import MistakesCheck, Reply
 from growth.roadmaps.models import ArtefactKind, RoadmapVersion
-from growth.roadmaps.planning.planner import week_of
 from growth.roadmaps.progress import progress_of
+from growth.weeks import week_of
 
 TO_AI, TO_STAFF = "ai-engineer", "senior-to-staff"
 

@@ -7,9 +7,9 @@ from django.utils import timezone
 from accounts.models import User
 from growth.load.models import LoadCheckIn, LoadShare
 from growth.load.rules import leads
-from growth.load.weeks import week_of
 from growth.mentoring.models import Pairing
 from growth.notices.actions import tell
+from growth.weeks import week_of
 
 
 @transaction.atomic

@@ -15,8 +15,9 @@ from growth.load.factors import FACTORS, HEAVIEST_STEP, KEYS, Factor
 from growth.load.models import LoadCheckIn, LoadShare
 from growth.load.publishing import FEWEST, Part, mean_to_the_half, shown
 from growth.load.rules import leads
-from growth.load.weeks import last_closed_month, month_after, week_of
+from growth.load.weeks import last_closed_month, month_after
 from growth.mentoring.models import Pairing
+from growth.weeks import week_of
 
 TREND_WEEKS = 26
 

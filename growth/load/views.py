@@ -16,7 +16,7 @@ from growth.load import actions, queries, rules
 from growth.load.factors import FACTORS
 from growth.load.forms import LoadForm, ShareForm
 from growth.load.models import LoadCheckIn, LoadShare
-from growth.load.weeks import week_of
+from growth.weeks import week_of
 
 PER_PAGE = 13
 

@@ -6,12 +6,9 @@ edited nowhere on earth any more; from then on its answers never change.
 
 from datetime import date, timedelta
 
+from growth.weeks import week_of
+
 SETTLING = timedelta(days=2)  # a week ends more than a day later in the last time zone than in the first
-
-
-def week_of(day: date) -> date:
-    """The Monday of its week."""
-    return day - timedelta(days=day.weekday())
 
 
 def last_closed_month(today: date) -> date:

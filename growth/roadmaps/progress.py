@@ -1,22 +1,25 @@
 """Where plans stand: rows of enrolments turned into what the pure rules of `planning` ask for. Many at once.
 
 SECURITY: hours, time off and what somebody means to give a week are that person's alone. A page for anybody else
-takes nothing from a Progress but `expected` (when things land) and `is_too_much`.
+takes nothing from a Progress but `told` (when things land) and `is_too_much`.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from enum import IntEnum
 from functools import cached_property
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery, Sum
+from django.db.models import DateField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry, TimeOff
 from growth.roadmaps.milestones.models import Confirmation, PlannedMilestone
 from growth.roadmaps.models import Phase
 from growth.roadmaps.planning.pace import Pace, is_too_much, left_of, real_pace
-from growth.roadmaps.planning.planner import Plan, Task, plan, week_of
+from growth.roadmaps.planning.planner import Plan, Task, plan
+from growth.weeks import week_of
 
 
 @dataclass
@@ -27,15 +30,11 @@ class Progress:
     today: date
     milestones: list[PlannedMilestone] = field(default_factory=list)
     after: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # prerequisites by milestone id
-    plans: list[AcceptedPlan] = field(default_factory=list)  # oldest first
+    planned_minutes: int = 0  # what they mean to give a week, by the plan that holds
+    plan_number: int = 0  # of that plan; 0 before the first
     logged: dict[date, int] = field(default_factory=lambda: defaultdict(int))  # minutes by Monday
     spent: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # minutes by milestone id
     time_off: list[TimeOff] = field(default_factory=list)
-
-    @property
-    def accepted(self) -> AcceptedPlan | None:
-        """The plan that holds."""
-        return self.plans[-1] if self.plans else None
 
     @cached_property
     def weeks_off(self) -> frozenset[date]:
@@ -50,11 +49,6 @@ class Progress:
     @cached_property
     def pace(self) -> Pace:
         return real_pace(self.logged, started_on=self.enrolment.started_on, today=self.today, weeks_off=self.weeks_off)
-
-    @property
-    def planned_minutes(self) -> int:
-        """What they mean to give a week."""
-        return self.accepted.weekly_minutes if self.accepted else 0
 
     @property
     def is_too_much(self) -> bool:
@@ -81,6 +75,15 @@ class Progress:
         """When what is open lands at the pace somebody really keeps; at the planned one until there is a pace."""
         return self.plan_at(self.pace.minutes if self.pace.is_known else self.planned_minutes)
 
+    @cached_property
+    def told(self) -> Plan:
+        """`expected` as others learn of it.
+
+        SECURITY: what does not land at the real pace would say that somebody logs next to nothing. Others are told
+        when it lands with the hours of the plan.
+        """
+        return self.expected if self.expected.is_whole else self.plan_at(self.planned_minutes)
+
     def log(self, week: date, milestone: int | None, minutes: int) -> None:
         self.logged[week] += minutes
         if milestone is not None:
@@ -92,42 +95,66 @@ class Progress:
         return plan(self.tasks, starts_on=starts_on, weekly_minutes=weekly_minutes, weeks_off=self.weeks_off)
 
 
-def progress_of(enrolment: Enrolment, today: date, *, hours: Sequence[HoursEntry] | None = None) -> Progress:
-    """`hours`, all there are of the enrolment, spare a query where a page has read them."""
-    if hours is None:
-        return progress_of_many([enrolment], today)[enrolment.pk]
-    found = _without_hours([enrolment], today)[enrolment.pk]
-    for entry in hours:
-        found.log(entry.week, entry.milestone_id, entry.minutes)
-    return found
+def progress_of(enrolment: Enrolment, today: date) -> Progress:
+    """Two queries."""
+    return progress_of_many([enrolment], today)[enrolment.pk]
 
 
 def progress_of_many(enrolments: Iterable[Enrolment], today: date) -> dict[int, Progress]:
-    """By id of the enrolment. Five queries, however many there are."""
-    found = _without_hours(enrolments, today)
-    hours = HoursEntry.objects.filter(enrolment__in=found).values_list("enrolment", "week", "milestone")
-    for of, week, to, minutes in hours.annotate(Sum("minutes")).order_by():
-        found[of].log(week, to, minutes)
+    """By id of the enrolment. Two queries, however many there are."""
+    found = {enrolment.pk: Progress(enrolment, today) for enrolment in enrolments}
+    _read_milestones(found)
+    _read_the_rest(found)
     return found
 
 
-def _without_hours(enrolments: Iterable[Enrolment], today: date) -> dict[int, Progress]:
-    found = {enrolment.pk: Progress(enrolment, today) for enrolment in enrolments}
+def _read_milestones(found: dict[int, Progress]) -> None:
     phases = Phase.objects.filter(version=OuterRef("enrolment__version"), position=OuterRef("phase"))
-    milestones = PlannedMilestone.objects.filter(enrolment__in=found).annotate(
+    rows = PlannedMilestone.objects.filter(enrolment__in=found).annotate(
         phase_name=Subquery(phases.values("name")[:1]),
         is_confirmed=Exists(Confirmation.objects.filter(milestone=OuterRef("pk"))),
     )
-    for milestone in milestones.order_by("position", "pk"):
+    for milestone in rows.order_by("position", "pk"):
         found[milestone.enrolment_id].milestones.append(milestone)
-    through = PlannedMilestone.prerequisites.through.objects
-    pairs = through.filter(from_plannedmilestone__enrolment__in=found)
-    for of, dependant, before in pairs.values_list(
-        "from_plannedmilestone__enrolment", "from_plannedmilestone", "to_plannedmilestone"
-    ):
-        found[of].after[dependant].add(before)
-    for accepted in AcceptedPlan.objects.filter(enrolment__in=found).order_by("number"):
-        found[accepted.enrolment_id].plans.append(accepted)
-    for row in TimeOff.objects.filter(enrolment__in=found):
-        found[row.enrolment_id].time_off.append(row)
-    return found
+
+
+class _Kind(IntEnum):
+    """What a row of `_read_the_rest` is: each reads its columns in its own way."""
+
+    HOURS = 1  # week, week, milestone, minutes
+    PLAN = 2  # None, None, number, minutes a week
+    TIME_OFF = 3  # first week, last week, id, id
+    PREREQUISITE = 4  # None, None, milestone, what comes before it
+
+
+def _read_the_rest(found: dict[int, Progress]) -> None:
+    """Hours, plans, time off and prerequisites in one query: small rows of four tables."""
+    never, before = Value(None, DateField()), PlannedMilestone.prerequisites.through.objects
+    hours = HoursEntry.objects.filter(enrolment__in=found)
+    plans = AcceptedPlan.objects.filter(enrolment__in=found)
+    off = TimeOff.objects.filter(enrolment__in=found)
+    ends = F("from_plannedmilestone"), F("to_plannedmilestone")
+    pairs = before.filter(from_plannedmilestone__enrolment__in=found)
+    rows = [
+        _rows(hours, _Kind.HOURS, "enrolment", F("week"), F("week"), F("milestone")).annotate(sum=Sum("minutes")),
+        _rows(plans, _Kind.PLAN, "enrolment", never, never, F("number"), F("weekly_minutes")),
+        _rows(off, _Kind.TIME_OFF, "enrolment", F("first_week"), F("last_week"), F("pk"), F("pk")),
+        _rows(pairs, _Kind.PREREQUISITE, "from_plannedmilestone__enrolment", never, never, *ends),
+    ]
+    for kind, of, first, last, which, number in rows[0].union(*rows[1:], all=True):
+        progress = found[of]
+        match kind:
+            case _Kind.HOURS:
+                progress.log(first, which, number)
+            case _Kind.PLAN if which > progress.plan_number:
+                progress.plan_number, progress.planned_minutes = which, number
+            case _Kind.TIME_OFF:
+                progress.time_off.append(TimeOff(pk=which, enrolment_id=of, first_week=first, last_week=last))
+            case _Kind.PREREQUISITE:
+                progress.after[which].add(number)
+    for progress in found.values():
+        progress.time_off.sort(key=lambda row: row.first_week)
+
+
+def _rows(of: QuerySet[Any], kind: _Kind, *columns: Any) -> QuerySet[Any, Any]:
+    return of.order_by().values_list(Value(int(kind), IntegerField()), *columns)

@@ -4,16 +4,15 @@ from django import template
 from django.utils.safestring import SafeString
 
 from growth.roadmaps.milestones.models import PlannedMilestone
+from growth.roadmaps.milestones.queries import Shown
 from growth.roadmaps.milestones.words import state_words
-from growth.roadmaps.progress import Progress
 from growth.templatetags.rungs import state
 
 register = template.Library()
 
 
 @register.simple_tag
-def milestone_state(milestone: PlannedMilestone, progress: Progress) -> SafeString:
+def milestone_state(milestone: PlannedMilestone, shown: Shown) -> SafeString:
     """“Closed 24 Mar” or “About 11 Dec”, with its mark; on a roadmap that ended nothing is expected any more."""
-    expected = progress.expected if progress.enrolment.is_running else None
-    said = state_words(milestone, progress.today, expected)
+    said = state_words(milestone, shown.progress.today, shown.expected)
     return state(said.text, said.mark)

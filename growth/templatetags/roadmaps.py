@@ -10,9 +10,10 @@ from django.utils import timezone
 
 from accounts.models import User
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry
-from growth.roadmaps.enrolments.words import counted, hours_figure, hours_words
+from growth.roadmaps.enrolments.words import hours_figure, hours_words
 from growth.roadmaps.milestones.models import PlannedMilestone
-from growth.roadmaps.planning.planner import week_of
+from growth.weeks import week_of
+from growth.words import counted
 
 register = template.Library()
 State = PlannedMilestone.State

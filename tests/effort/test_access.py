@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from growth.mentoring.actions import end_pairing
 from growth.mentoring.models import Pairing
 from growth.reports.formats import as_document, as_markdown
 from growth.reports.queries import growth_report
+from tests.cases import for_each
 from tests.people import NAMES, Cast
 
 SignIn = Callable[[str], Client]
@@ -32,36 +32,33 @@ def marks(check_in: EffortCheckIn) -> dict[str, str]:
 
 def readers(as_: SignIn, check_in: EffortCheckIn, author: int) -> set[str]:
     """Who finds it; the same through every door, or the test fails."""
+    clients = {who: as_(who) for who in NAMES}
     found = {
-        form: {who for who in NAMES if mark in as_(who).get(REPORT.format(author, form)).content.decode()}
+        form: {who for who, client in clients.items() if mark in _text(client, REPORT.format(author, form))}
         for form, mark in marks(check_in).items()
     }
-    found["one"] = {w for w in NAMES if as_(w).get(f"/api/v1/effort-check-ins/{check_in.pk}/").status_code == 200}
-    found["listed"] = {w for w in NAMES if check_in.pk in _listed(as_(w))}
-    found["API report"] = {
-        w
-        for w in NAMES
-        if f'"implement":{check_in.implement}' in as_(w).get(f"/api/v1/reports/{author}/").content.decode()
-    }
+    one = f"/api/v1/effort-check-ins/{check_in.pk}/"
+    found["one"] = {who for who, client in clients.items() if client.get(one).status_code == 200}
+    found["listed"] = {who for who, client in clients.items() if check_in.pk in _listed(client)}
+    mark, report = f'"implement":{check_in.implement}', f"/api/v1/reports/{author}/"
+    found["API report"] = {who for who, client in clients.items() if mark in _text(client, report)}
     assert len({frozenset(who) for who in found.values()}) == 1, found
     return found["one"]
+
+
+def _text(client: Client, path: str) -> str:
+    return client.get(path).content.decode()
 
 
 def _listed(client: Client) -> set[int]:
     return {row["id"] for row in client.get("/api/v1/effort-check-ins/").json()["results"]}
 
 
-def test_one_that_is_not_shown_is_seen_by_nobody_but_its_author(
+def test_it_is_seen_by_its_author_and_shown_by_whoever_reads_the_report(
     as_: SignIn, placed: Cast, shown: EffortCheckIn, hidden: EffortCheckIn
 ) -> None:
     assert readers(as_, hidden, placed.ada.pk) == {"ada"}
-
-
-def test_one_that_is_shown_is_seen_by_whoever_reads_the_report(as_: SignIn, placed: Cast, shown: EffortCheckIn) -> None:
     assert readers(as_, shown, placed.ada.pk) == {"ada", "mia", "noor"}
-
-
-def test_the_end_of_a_pairing_closes_it(as_: SignIn, placed: Cast, shown: EffortCheckIn) -> None:
     end_pairing(Pairing.objects.get(), by=placed.noor)
     assert readers(as_, shown, placed.ada.pk) == {"ada", "mia"}
 
@@ -82,21 +79,21 @@ def test_the_page_of_months_is_ones_own(as_: SignIn, placed: Cast, shown: Effort
     assert seen == {"ada"}
 
 
-@pytest.mark.parametrize(("which", "guides"), [("shown", 403), ("hidden", 404)])
+@for_each("which, guides", [("shown", 403), ("hidden", 404)])
 def test_nobody_but_the_author_changes_one(
     as_: SignIn, placed: Cast, shown: EffortCheckIn, hidden: EffortCheckIn, which: str, guides: int
 ) -> None:
     check_in = {"shown": shown, "hidden": hidden}[which]
     body = {"implement": 1, "design": 1, "review": 98}
-    for who in NAMES[:]:
+    for who in NAMES:
         if who == "ada":
             continue
-        expected = guides if who in ("mia", "noor") else 404
+        client, expected = as_(who), guides if who in ("mia", "noor") else 404
         answers = [
-            as_(who).post(f"/effort/{check_in.pk}/edit/", body),
-            as_(who).post(f"/effort/{check_in.pk}/removal/"),
-            as_(who).put(f"/api/v1/effort-check-ins/{check_in.pk}/", body, content_type="application/json"),
-            as_(who).delete(f"/api/v1/effort-check-ins/{check_in.pk}/"),
+            client.post(f"/effort/{check_in.pk}/edit/", body),
+            client.post(f"/effort/{check_in.pk}/removal/"),
+            client.put(f"/api/v1/effort-check-ins/{check_in.pk}/", body, content_type="application/json"),
+            client.delete(f"/api/v1/effort-check-ins/{check_in.pk}/"),
         ]
         assert [answer.status_code for answer in answers] == [expected] * 4, who
     check_in.refresh_from_db()

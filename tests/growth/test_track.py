@@ -52,7 +52,7 @@ def test_it_says_in_words_what_it_draws() -> None:
         [Stone(1, "A memo", START, TODAY, True), Stone(2, "A tool", TODAY, None)], TODAY, None,
     )  # fmt: skip
     assert said(of) == (
-        "1 of 2 milestones are closed. The plan ends 20 Nov 2026. At the real pace it does not land yet. "
+        "1 of 2 milestones are closed. The plan ends 20 Nov 2026. It does not land yet. "
         "1 A memo: planned 2 Feb 2026, closed 20 Nov 2026. 2 A tool: planned 20 Nov 2026, no day in sight."
     )
     for drawing in drawings(of):

@@ -10,9 +10,10 @@ from django.db import IntegrityError
 from growth.load.actions import check_in, share, take_back
 from growth.load.factors import FACTORS, heaviest
 from growth.load.models import LoadCheckIn, LoadShare
-from growth.load.weeks import last_closed_month, month_after, week_of
+from growth.load.weeks import last_closed_month, month_after
 from growth.mentoring.actions import begin_pairing, end_pairing
 from growth.mentoring.models import Pairing
+from growth.weeks import week_of
 from tests.people import Cast, person
 
 LIGHT = {"visible_risk": 0, "without_authority": 0, "communication": 0, "emotional": 0}

@@ -11,7 +11,8 @@ from accounts.models import Team, User
 from growth.load.actions import check_in
 from growth.load.models import LoadCheckIn
 from growth.load.queries import TeamLoads, team_loads
-from growth.load.weeks import last_closed_month, week_of
+from growth.load.weeks import last_closed_month
+from growth.weeks import week_of
 from tests.factories import TeamFactory
 from tests.people import NAMES, Cast, person
 

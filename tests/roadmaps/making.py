@@ -11,8 +11,8 @@ from growth.roadmaps.enrolments.actions import enrol
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import RoadmapVersion
-from growth.roadmaps.planning.planner import week_of
 from growth.roadmaps.versions.actions import import_document, publish_version
+from growth.weeks import week_of
 
 
 def milestone(key: str, phase: str = "first", *after: str, **fields: Any) -> dict[str, Any]:

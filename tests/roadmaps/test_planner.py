@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from growth.roadmaps.planning.pace import Pace, is_too_much, last_weeks, left_of, real_pace
-from growth.roadmaps.planning.planner import CycleError, Plan, Task, in_order, plan, week_of
+from growth.roadmaps.planning.planner import CycleError, Plan, Task, in_order, plan
+from growth.weeks import week_of
 
 START = date(2026, 2, 4)  # a Wednesday
 MONDAY = week_of(START)

@@ -11,7 +11,7 @@ from config.pages import person_of
 from growth.roadmaps.calendars import actions, rules
 from growth.roadmaps.calendars.models import CalendarLink, LearningBlock
 from growth.roadmaps.calendars.views import PRIVATE, address_of
-from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.api import running_in
 
 
 class LearningBlockSerializer(serializers.ModelSerializer):
@@ -59,7 +59,7 @@ class LearningBlockViewSet(
 
     def perform_create(self, serializer: Any) -> None:
         viewer = person_of(self.request)
-        serializer.instance = actions.add_block(_running(viewer), by=viewer, **serializer.validated_data)
+        serializer.instance = actions.add_block(running_in(self.request), by=viewer, **serializer.validated_data)
 
     def perform_update(self, serializer: Any) -> None:
         block = serializer.instance
@@ -84,16 +84,9 @@ class CalendarLinkViewSet(mixins.CreateModelMixin, mixins.DestroyModelMixin, vie
     @extend_schema(request=None, responses={201: NewCalendarLinkSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         viewer = person_of(request)
-        link, token = actions.make_link(_running(viewer), by=viewer)
+        link, token = actions.make_link(running_in(request), by=viewer)
         told = NewCalendarLinkSerializer(link, context={"token": token}).data
         return Response(told, status=status.HTTP_201_CREATED, headers={"Cache-Control": PRIVATE})
 
     def perform_destroy(self, instance: CalendarLink) -> None:
         actions.revoke_link(instance, by=person_of(self.request))
-
-
-def _running(viewer: Any) -> Enrolment:
-    found = Enrolment.objects.running().filter(person=viewer).first()
-    if found is None:
-        raise serializers.ValidationError("You are on no roadmap.")
-    return found

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from growth.roadmaps.planning.planner import week_of
+from growth.weeks import week_of
 
 DAY = 24 * 60  # minutes
 SHORTEST, LONGEST = 15, 12 * 60

@@ -20,7 +20,7 @@ READ_AGAIN = timedelta(hours=12)
 def calendar_of(enrolment: Enrolment) -> bytes:
     """The calendar as it is today where its person lives. Titles only: no notes, no hours, nothing of anybody else.
 
-    Six queries, when `version` and `person` are at hand.
+    Three queries, when `version` and `person` are at hand.
     """
     now = timezone.now()
     with timezone.override(enrolment.person.time_zone):

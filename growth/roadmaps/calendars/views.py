@@ -17,18 +17,20 @@ from growth.roadmaps.calendars.contents import WEEKS_AHEAD, calendar_of
 from growth.roadmaps.calendars.forms import BlockForm
 from growth.roadmaps.calendars.models import CalendarLink, LearningBlock
 from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.pages import running_of
 
 PRIVATE = "private, no-store"
 
 
 def calendar(request: HttpRequest) -> HttpResponse:
     viewer = person_of(request)
-    return _page(request, Enrolment.objects.running().filter(person=viewer).first())
+    return _page(request, Enrolment.objects.running_of(viewer))
 
 
 @require_POST
 def block_new(request: HttpRequest) -> HttpResponse:
-    viewer, enrolment = person_of(request), _running(person_of(request))
+    viewer = person_of(request)
+    enrolment = running_of(viewer)
     refuse_unless(rules.can_keep(viewer))
     form = BlockForm(request.POST)
     tried = try_edit(form, lambda: actions.add_block(enrolment, by=viewer, **form.cleaned_data))
@@ -63,7 +65,8 @@ def block_removal(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def link_new(request: HttpRequest) -> HttpResponse:
     """Makes a link, or makes it anew. The page that answers is the only one that ever shows the address."""
-    viewer, enrolment = person_of(request), _running(person_of(request))
+    viewer = person_of(request)
+    enrolment = running_of(viewer)
     refuse_unless(rules.can_keep(viewer))
     made: list[str] = []
     if not attempt(request, lambda: made.append(actions.make_link(enrolment, by=viewer)[1])):
@@ -87,7 +90,7 @@ def link_revocation(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def download(request: HttpRequest) -> HttpResponse:
     """The same as a file, once."""
-    answer = _calendar_file(_running(person_of(request)))
+    answer = _calendar_file(running_of(person_of(request)))
     answer["Content-Disposition"] = 'attachment; filename="roadmap.ics"'
     return answer
 
@@ -116,11 +119,6 @@ def _calendar_file(enrolment: Enrolment) -> HttpResponse:
     return HttpResponse(
         calendar_of(enrolment), content_type="text/calendar; charset=utf-8", headers={"Cache-Control": PRIVATE}
     )
-
-
-def _running(viewer: User) -> Enrolment:
-    """The roadmap one is on; 404 for whoever is on none."""
-    return get_object_or_404(Enrolment.objects.running().select_related("version", "person"), person=viewer)
 
 
 def _block(viewer: User, pk: int) -> LearningBlock:

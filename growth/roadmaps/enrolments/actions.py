@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.errors import StaleEdit
+from growth.charts import day_words
+from growth.roadmaps.enrolments.bounds import check_start, check_time_off, check_weekly
 from growth.roadmaps.enrolments.locking import lock
 from growth.roadmaps.enrolments.models import (
     MOST_MINUTES_A_WEEK,
@@ -23,12 +25,11 @@ from growth.roadmaps.enrolments.models import (
 from growth.roadmaps.enrolments.previews import preview_of
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone, RoadmapVersion
-from growth.roadmaps.planning.planner import Plan, week_of
+from growth.roadmaps.planning.planner import Plan
 from growth.roadmaps.progress import Progress, progress_of
 from growth.roadmaps.signals import enrolled, enrolment_ended
+from growth.weeks import week_of
 
-EARLIEST = 365  # days back that a start may lie
-FURTHEST_OFF = 3 * 365  # days ahead that time off may lie
 NOT_CHOSEN = "Optional, and not chosen at the start."
 
 
@@ -55,8 +56,8 @@ def enrol(
     """
     if not version.is_published:
         raise ValidationError({"version": "This version is not in force."})
-    _check_start(started_on)
-    _check_weekly(weekly_minutes)
+    check_start(started_on)
+    check_weekly(weekly_minutes)
     try:
         with transaction.atomic():
             made = Enrolment.objects.create(
@@ -81,15 +82,14 @@ def accept(enrolment: Enrolment, weekly_minutes: int) -> Plan:
 
 def _write_plan(progress: Progress, weekly_minutes: int) -> Plan:
     enrolment, made = progress.enrolment, progress.plan_at(weekly_minutes)
-    for milestone in progress.milestones:
-        if milestone.is_open:
-            slot = made.slot(milestone.pk)
-            milestone.planned_from = slot.starts_on if slot else None
-            milestone.planned_until = slot.ends_on if slot else None
-    PlannedMilestone.objects.bulk_update(progress.milestones, ["planned_from", "planned_until"])
-    number = progress.accepted.number + 1 if progress.accepted else 1
+    still_open = [row for row in progress.milestones if row.is_open]
+    for milestone in still_open:
+        slot = made.slot(milestone.pk)
+        milestone.planned_from = slot.starts_on if slot else None
+        milestone.planned_until = slot.ends_on if slot else None
+    PlannedMilestone.objects.bulk_update(still_open, ["planned_from", "planned_until"])
     AcceptedPlan.objects.create(
-        enrolment=enrolment, number=number, weekly_minutes=weekly_minutes, lands_on=made.lands_on
+        enrolment=enrolment, number=progress.plan_number + 1, weekly_minutes=weekly_minutes, lands_on=made.lands_on
     )
     enrolment.lands_on = made.lands_on
     enrolment.save(update_fields=["lands_on"])
@@ -124,16 +124,6 @@ def planned(enrolment: Enrolment, row: Milestone, optional: Collection[str]) -> 
     )
 
 
-def _check_start(day: date) -> None:
-    if abs((day - timezone.localdate()).days) > EARLIEST:
-        raise ValidationError({"started_on": "Choose a day within a year of today."})
-
-
-def _check_weekly(minutes: int) -> None:
-    if not 0 < minutes <= MOST_MINUTES_A_WEEK:
-        raise ValidationError({"weekly_hours": "Say how many hours, more than none and at most the 168 a week has."})
-
-
 # ---- a new plan
 
 
@@ -142,13 +132,13 @@ def accept_plan(enrolment: Enrolment, *, by: User, weekly_minutes: int, started_
     """Takes up the plan that a preview showed, perhaps with another start; None when that changes nothing.
 
     Raises StaleEdit when something that moves plans changed after `revision`, unless it is the plan already, as after
-    a second click; ValidationError for hours no week has,
-    and a new start more than a year off, or after a week that has hours or the day a milestone was closed.
+    a second click; ValidationError for hours no week has, and a new start more than a year off, or after a week that
+    has hours or the day a milestone was closed.
     """
     current = lock(enrolment)
-    _check_weekly(weekly_minutes)
+    check_weekly(weekly_minutes)
     if started_on != current.started_on:
-        _check_start(started_on)
+        check_start(started_on)
         _check_nothing_before(current, started_on)
     preview = preview_of(progress_of(current, timezone.localdate()), weekly_minutes, started_on)
     if preview.changes_nothing:
@@ -165,16 +155,14 @@ def _check_nothing_before(enrolment: Enrolment, day: date) -> None:
     """What somebody did stays within their roadmap."""
     first = enrolment.hours.order_by("week").values_list("week", flat=True).first()
     if first is not None and first < week_of(day):
-        raise ValidationError({"started_on": f"You logged hours in the week of {_day(first)}. Begin then or earlier."})
+        raise ValidationError(
+            {"started_on": f"You logged hours in the week of {day_words(first)}. Begin then or earlier."}
+        )
     closed = enrolment.milestones.filter(closed_on__lt=day).order_by("closed_on").first()
     if closed is not None and closed.closed_on is not None:
         raise ValidationError(
-            {"started_on": f"You closed “{closed.title}” on {_day(closed.closed_on)}. Begin then or earlier."}
+            {"started_on": f"You closed “{closed.title}” on {day_words(closed.closed_on)}. Begin then or earlier."}
         )
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"
 
 
 # ---- hours
@@ -203,7 +191,7 @@ def log_hours(
     week = week_of(week)
     _check_week(current, week)
     _check_room(current, week, minutes)
-    if milestone is not None and milestone.enrolment_id != current.pk:
+    if milestone is not None and not current.milestones.filter(pk=milestone.pk).exists():
         raise ValidationError({"milestone": "This milestone is not on your roadmap."})
     _raise_revision(current)
     return HoursEntry.objects.create(
@@ -223,7 +211,7 @@ def _check_week(enrolment: Enrolment, week: date) -> None:
     if week > week_of(timezone.localdate()):
         raise ValidationError({"week": "This week is still to come."})
     if week < week_of(enrolment.started_on):
-        raise ValidationError({"week": f"Your roadmap begins on {_day(enrolment.started_on)}."})
+        raise ValidationError({"week": f"Your roadmap begins on {day_words(enrolment.started_on)}."})
 
 
 def _check_room(enrolment: Enrolment, week: date, minutes: int) -> None:
@@ -260,13 +248,8 @@ def remove_time_off(row: TimeOff, *, by: User) -> None:
 
 
 def _keep_off(enrolment: Enrolment, first: date, last: date) -> TimeOff:
+    check_time_off(first, last, started_on=enrolment.started_on)
     first, last = week_of(first), week_of(last)
-    if last < first:
-        raise ValidationError({"last_week": "Time off ends after it begins."})
-    if first < week_of(enrolment.started_on):
-        raise ValidationError({"first_week": f"Your roadmap begins on {_day(enrolment.started_on)}."})
-    if (last - timezone.localdate()).days > FURTHEST_OFF:
-        raise ValidationError({"last_week": "Choose a day within three years."})
     met = TimeOff.objects.filter(enrolment=enrolment, first_week__lte=last, last_week__gte=first)
     rows = list(met)
     first = min([first, *(row.first_week for row in rows)])

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.http import Http404
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, status, viewsets
@@ -15,8 +14,8 @@ from rest_framework.response import Response
 from accounts.reads import RecordsReads
 from config.pages import person_of
 from growth.roadmaps.enrolments import actions, rules
+from growth.roadmaps.enrolments.bounds import check_start
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry, TimeOff, Visibility
-from growth.roadmaps.enrolments.pages import running_of
 from growth.roadmaps.enrolments.previews import Preview, preview_of
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import RoadmapVersion
@@ -144,7 +143,7 @@ class RoadmapHoursViewSet(mixins.CreateModelMixin, mixins.DestroyModelMixin, vie
 
     def perform_create(self, serializer: Any) -> None:
         person = person_of(self.request)
-        serializer.instance = actions.log_hours(_running(self.request), by=person, **serializer.validated_data)
+        serializer.instance = actions.log_hours(running_in(self.request), by=person, **serializer.validated_data)
 
     def perform_destroy(self, instance: HoursEntry) -> None:
         actions.remove_hours(instance, by=person_of(self.request))
@@ -163,7 +162,7 @@ class RoadmapTimeOffViewSet(mixins.CreateModelMixin, mixins.DestroyModelMixin, v
     def perform_create(self, serializer: Any) -> None:
         first, last = serializer.validated_data["first_week"], serializer.validated_data["last_week"]
         serializer.instance = actions.add_time_off(
-            _running(self.request), by=person_of(self.request), first=first, last=last
+            running_in(self.request), by=person_of(self.request), first=first, last=last
         )
 
     def perform_destroy(self, instance: TimeOff) -> None:
@@ -249,16 +248,20 @@ class RoadmapPlanViewSet(viewsets.ReadOnlyModelViewSet):
 
     @staticmethod
     def _preview(request: Request, asked: dict[str, Any]) -> Preview:
-        enrolment = _running(request)
+        enrolment = running_in(request)
         progress = progress_of(enrolment, timezone.localdate())
         minutes = asked.get("weekly_hours", progress.planned_minutes)
         if minutes <= 0:
             raise serializers.ValidationError({"weekly_hours": "Say how many hours, more than none."})
-        return preview_of(progress, minutes, asked.get("started_on", enrolment.started_on))
+        started_on = asked.get("started_on", enrolment.started_on)
+        if started_on != enrolment.started_on:
+            check_start(started_on)
+        return preview_of(progress, minutes, started_on)
 
 
-def _running(request: Request) -> Enrolment:
-    try:
-        return running_of(person_of(request))
-    except Http404:
-        raise serializers.ValidationError("You are on no roadmap at present.") from None
+def running_in(request: Request) -> Enrolment:
+    """The roadmap the caller is on. Raises ValidationError."""
+    found = Enrolment.objects.running_of(person_of(request))
+    if found is None:
+        raise serializers.ValidationError("You are on no roadmap at present.")
+    return found

@@ -10,11 +10,13 @@ from django.utils import timezone
 from accounts.models import User
 from growth.charts import day_words
 from growth.evidence.forms import DATE
+from growth.roadmaps.enrolments.bounds import check_start, check_time_off
 from growth.roadmaps.enrolments.models import Enrolment, Visibility
 from growth.roadmaps.enrolments.queries import LAST_WEEKS, circle_words
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone, RoadmapVersion
-from growth.roadmaps.planning.planner import week_of
+from growth.roadmaps.words import range_words
+from growth.weeks import week_of
 
 MOST_HOURS = 168
 DECIMAL = forms.TextInput(attrs={"inputmode": "decimal", "size": 5, "autocomplete": "off"})
@@ -108,6 +110,15 @@ class PlanForm(forms.Form):
     )
     revision = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
+    def __init__(self, data: Any = None, *, enrolment: Enrolment) -> None:
+        super().__init__(data)
+        self.enrolment = enrolment
+
+    def clean(self) -> None:
+        started_on = self.cleaned_data.get("started_on")
+        if started_on and started_on != self.enrolment.started_on:
+            check_start(started_on)
+
 
 class JoiningForm(forms.Form):
     started_on = forms.DateField(widget=DATE, label="Start", error_messages={"required": "Choose a day to begin on."})
@@ -135,7 +146,7 @@ class JoiningForm(forms.Form):
         self._name_readers(person)
 
     def _offer_optional(self, milestones: list[Milestone]) -> None:
-        choices = [(row.key, f"{row.title} ({row.hours_low}–{row.hours_high} h)") for row in milestones]
+        choices = [(row.key, f"{row.title} ({range_words(row.hours_low, row.hours_high)})") for row in milestones]
         self.fields["optional"].choices = choices  # type: ignore[attr-defined]
         if not choices:
             del self.fields["optional"]
@@ -157,8 +168,11 @@ class JoiningForm(forms.Form):
         first, last = self.cleaned_data.get("first_week"), self.cleaned_data.get("last_week")
         if last and not first:
             raise ValidationError({"first_week": "Say from when as well."})
-        if first and last and week_of(last) < week_of(first):
-            raise ValidationError({"last_week": "Time off ends after it begins."})
+        started_on = self.cleaned_data.get("started_on")
+        if started_on:
+            check_start(started_on)
+        if started_on and first:
+            check_time_off(first, last or first, started_on=started_on)
 
     @property
     def time_off(self) -> tuple[date, date] | None:

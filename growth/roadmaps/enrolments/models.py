@@ -35,6 +35,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def running(self) -> "EnrolmentQuerySet":
         return self.filter(ended_on__isnull=True)
 
+    def running_of(self, person: User) -> "Enrolment | None":
+        """The one somebody is on, with its roadmap, ladder, person and manager at hand."""
+        parts = ("version__roadmap", "version__ladder", "person__manager")
+        return self.running().filter(person=person).select_related(*parts).first()
+
 
 class Enrolment(models.Model):
     """Pinned to a version. `revision` counts what changes the plan, so that a proposal made before is stale."""

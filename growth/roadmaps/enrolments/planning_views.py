@@ -84,13 +84,13 @@ def plan(request: HttpRequest) -> HttpResponse:
         return _accept(request, viewer, progress)
     given = {"hours": hours_figure(progress.planned_minutes), "started_on": enrolment.started_on.isoformat()}
     asked = {name: request.GET[name] for name in given if request.GET.get(name)}
-    form = PlanForm({**given, **asked})
+    form = PlanForm({**given, **asked}, enrolment=enrolment)
     form.is_valid()
     return _plan(request, progress, form, status=invalid(form))
 
 
 def _accept(request: HttpRequest, viewer: User, progress: Progress) -> HttpResponse:
-    form = PlanForm(request.POST)
+    form = PlanForm(request.POST, enrolment=progress.enrolment)
     done: list[object] = []
 
     def accept() -> None:

@@ -8,8 +8,9 @@ from functools import cached_property
 from growth.roadmaps.enrolments.words import moved_words
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone
-from growth.roadmaps.planning.planner import Plan, Task, plan, week_of
+from growth.roadmaps.planning.planner import Plan, Task, plan
 from growth.roadmaps.progress import Progress
+from growth.weeks import week_of
 
 AS_PLANNED = timedelta(weeks=1)  # what is nearer to its planned day than this still fits the plan
 

@@ -27,8 +27,9 @@ from growth.roadmaps.expectations import expectations_of
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import RoadmapVersion
 from growth.roadmaps.planning.pace import last_weeks
-from growth.roadmaps.planning.planner import week_of
+from growth.roadmaps.planning.planner import Plan
 from growth.roadmaps.progress import Progress, progress_of
+from growth.weeks import week_of
 from growth.words import joined
 from ladder.models import Expectation
 
@@ -142,7 +143,8 @@ class Own(Shown):
     """One's own running roadmap, with what nobody else sees."""
 
     progress: Progress
-    hours: list[HoursEntry]
+    hours: list[HoursEntry]  # the last ones
+    plans: Sequence[AcceptedPlan]  # newest first
     load: Load | None
 
     @cached_property
@@ -175,17 +177,12 @@ class Own(Shown):
         return week_of(self.today) in self.progress.weeks_off
 
     @property
-    def plans(self) -> Sequence[AcceptedPlan]:
-        return self.progress.plans[::-1]
-
-    @property
     def entries(self) -> list[HoursEntry]:
         """The last ones, each with its milestone at hand."""
-        newest = sorted(self.hours, key=lambda entry: entry.pk, reverse=True)[:LAST_ENTRIES]
         titles = {row.milestone.pk: row.milestone for row in self.rows}
-        for entry in newest:
+        for entry in self.hours:
             entry.milestone = titles.get(entry.milestone_id) if entry.milestone_id else None
-        return newest
+        return self.hours
 
     @property
     def weeks(self) -> list[Week]:
@@ -222,20 +219,26 @@ def enrolments_of(viewer: User) -> list[Enrolment]:
 
 
 def own_roadmap(enrolment: Enrolment) -> Own:
-    """Everything about one's own roadmap, in nine queries."""
+    """Everything about one's own roadmap, in seven queries."""
     today = timezone.localdate()
-    hours = list(HoursEntry.objects.filter(enrolment=enrolment))
-    progress = progress_of(enrolment, today, hours=hours)
-    rows = _rows(progress)
-    lands = progress.expected.lands_on
-    return Own(enrolment, rows, today, lands, progress, hours, load_of(enrolment.person, today))
+    progress = progress_of(enrolment, today)
+    return Own(
+        enrolment,
+        _rows(progress, progress.expected),
+        today,
+        progress.expected.lands_on,
+        progress,
+        hours=list(HoursEntry.objects.filter(enrolment=enrolment).order_by("-pk")[:LAST_ENTRIES]),
+        plans=list(AcceptedPlan.objects.filter(enrolment=enrolment).order_by("-number")),
+        load=load_of(enrolment.person, today),
+    )
 
 
 def shown_roadmap(enrolment: Enrolment) -> tuple[Shown, bool]:
     """What the circle sees of somebody's roadmap; and whether it is more than 15 hours a week, for their manager."""
     progress = progress_of(enrolment, timezone.localdate())
-    lands = progress.expected.lands_on if enrolment.is_running else None
-    return Shown(enrolment, _rows(progress), progress.today, lands), progress.is_too_much
+    lands = progress.told.lands_on if enrolment.is_running else None
+    return Shown(enrolment, _rows(progress, progress.told), progress.today, lands), progress.is_too_much
 
 
 def given_in(enrolment: Enrolment, viewer: User) -> int | None:
@@ -281,23 +284,23 @@ def circle_words(person: User) -> str:
     return joined(f"{member.person.name} ({member.relation})" for member in circle_of(person))
 
 
-def _rows(progress: Progress) -> list[Row]:
+def _rows(progress: Progress, expected: Plan) -> list[Row]:
     expectations = expectations_of(progress.enrolment.version.ladder, {row.expectation for row in progress.milestones})
     rows, number = [], 0
     for milestone in progress.milestones:
         is_counted = milestone.state != PlannedMilestone.State.SKIPPED
         number += is_counted
         expectation = expectations.get(milestone.expectation)
-        rows.append(Row(milestone, number if is_counted else 0, _day(progress, milestone), expectation))
+        rows.append(Row(milestone, number if is_counted else 0, _day(progress, expected, milestone), expectation))
     return rows
 
 
-def _day(progress: Progress, milestone: PlannedMilestone) -> date | None:
+def _day(progress: Progress, expected: Plan, milestone: PlannedMilestone) -> date | None:
     if milestone.is_closed:
         return milestone.closed_on
     if not milestone.is_open or not progress.enrolment.is_running:
         return None
-    slot = progress.expected.slot(milestone.pk)
+    slot = expected.slot(milestone.pk)
     return slot.ends_on if slot else None
 
 

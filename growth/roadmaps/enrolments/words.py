@@ -6,8 +6,8 @@ from datetime import date
 
 from growth.charts import day_words
 from growth.roadmaps.planning.pace import Pace
+from growth.words import counted
 
-SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 NEAR = 2  # weeks from the plan that are still on it
 HOUR = 60
 
@@ -84,8 +84,8 @@ def _apart(weeks: int) -> str:
 
 
 def weeks_between(before: date | None, after: date | None) -> int | None:
-    """Whole weeks from one day to a later one, negative to an earlier one; None if either is not known."""
-    return None if before is None or after is None else int((after - before).days / 7)
+    """Weeks from one day to a later one, negative to an earlier one, to the nearest; None if either is not known."""
+    return None if before is None or after is None else round((after - before).days / 7)
 
 
 def moved_words(before: date | None, after: date | None) -> str:
@@ -99,12 +99,6 @@ def moved_words(before: date | None, after: date | None) -> str:
     days = (after - before).days
     apart = counted(abs(days) // 7, "week") if abs(days) >= 7 else counted(abs(days), "day")
     return f"{apart} {'later' if days > 0 else 'earlier'}"
-
-
-def counted(count: int, thing: str) -> str:
-    """“one week”, “nine weeks”, “26 weeks”."""
-    number = SMALL[count] if count < len(SMALL) else str(count)
-    return f"{number} {thing}{'' if count == 1 else 's'}"
 
 
 def hours_words(minutes: int) -> str:

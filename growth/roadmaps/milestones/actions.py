@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from config.errors import StaleEdit
+from growth.charts import day_words
 from growth.evidence.actions import add_claims, log_evidence
 from growth.evidence.models import Evidence, Kind
 from growth.markdown import render
@@ -238,7 +239,7 @@ def _close(milestone: PlannedMilestone, item: Evidence, by: User, closed_on: dat
     if day > today:
         raise ValidationError({"closed_on": "This day is still to come."})
     if day < started_on:
-        raise ValidationError({"closed_on": f"Your roadmap begins on {started_on.day} {started_on:%b %Y}, after this."})
+        raise ValidationError({"closed_on": f"Your roadmap begins on {day_words(started_on)}, after this."})
     fed = fed_by(milestone)
     add_claims(item, by=by, expectations=[fed] if fed else [])
     return _changed(milestone, state=State.CLOSED, closed_on=day, evidence=item)

@@ -5,7 +5,6 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Prefetch
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import mixins, serializers, status, viewsets
 from rest_framework.decorators import action
@@ -17,7 +16,7 @@ from config.pages import person_of, refuse_unless
 from growth.evidence.forms import clean_links
 from growth.evidence.models import Evidence
 from growth.mentoring.bodies import valid_body
-from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.api import running_in
 from growth.roadmaps.milestones import actions, adapting, rules
 from growth.roadmaps.milestones.adapting import Draft
 from growth.roadmaps.milestones.models import Confirmation, MilestoneNote, PlannedMilestone
@@ -156,7 +155,7 @@ class MilestoneViewSet(RecordsReads, mixins.CreateModelMixin, mixins.DestroyMode
     @extend_schema(request=OwnMilestoneSerializer, responses={201: PlannedMilestoneSerializer})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         viewer = person_of(request)
-        enrolment = get_object_or_404(Enrolment.objects.running().select_related("version__ladder"), person=viewer)
+        enrolment = running_in(request)
         said = valid_body(OwnMilestoneSerializer, request)
         submission = said.pop("submission", None)
         made = adapting.add_own(enrolment, by=viewer, draft=_draft(said), submission=submission)

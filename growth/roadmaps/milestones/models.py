@@ -9,6 +9,7 @@ from accounts.models import User, Viewer
 from growth.evidence.models import Evidence
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.models import ArtefactKind
+from growth.roadmaps.words import range_words
 
 
 class PlannedMilestoneQuerySet(models.QuerySet["PlannedMilestone"]):
@@ -93,8 +94,7 @@ class PlannedMilestone(models.Model):
     @property
     def hours_words(self) -> str:
         """“8–12 h”."""
-        low, high = self.hours_low, self.hours_high
-        return f"{low} h" if low == high else f"{low}–{high} h"
+        return range_words(self.hours_low, self.hours_high)
 
 
 OPEN = (PlannedMilestone.State.NOT_STARTED, PlannedMilestone.State.UNDER_WAY)

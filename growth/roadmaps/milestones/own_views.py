@@ -2,11 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from config.pages import attempt, number_in, person_of, refuse_unless, try_edit
-from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.pages import running_of
 from growth.roadmaps.milestones import adapting, queries, rules
 from growth.roadmaps.milestones.forms import OwnMilestoneForm
 from growth.roadmaps.milestones.pages import found
@@ -15,8 +15,7 @@ from growth.roadmaps.milestones.pages import found
 def new(request: HttpRequest) -> HttpResponse:
     """Adds one to the roadmap one is on."""
     viewer = person_of(request)
-    running = Enrolment.objects.running().select_related("version__ladder", "person")
-    enrolment = get_object_or_404(running, person=viewer)
+    enrolment = running_of(viewer)
     form = OwnMilestoneForm(request.POST or None, enrolment=enrolment)
     status = 200
     if request.method == "POST":

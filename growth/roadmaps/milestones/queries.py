@@ -8,10 +8,11 @@ from accounts.models import User
 from growth.access import circle_of
 from growth.evidence.models import Evidence
 from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.words import hours_figure
 from growth.roadmaps.milestones.actions import fed_by
 from growth.roadmaps.milestones.models import Confirmation, MilestoneNote, PlannedMilestone
 from growth.roadmaps.models import Phase
-from growth.roadmaps.planning.planner import Slot
+from growth.roadmaps.planning.planner import Plan, Slot
 from growth.roadmaps.progress import Progress, progress_of
 from growth.words import joined
 from ladder.models import Expectation
@@ -24,22 +25,27 @@ class Shown:
     """One milestone as its reader sees it. `spent` (minutes) and `note` are None for everybody but the person."""
 
     milestone: PlannedMilestone
-    progress: Progress  # SECURITY: a template takes nothing from it but states and what is expected
-    number: int
+    progress: Progress  # SECURITY: a template takes nothing from it but states
+    expected: Plan | None  # when what is open lands, as its reader is told; None once it has ended
+    place: int  # in the person's own order, from 1
+    number: int  # as the whole plan counts; 0 for one that is skipped
     phase: Phase | None
     expectation: Expectation | None
     builds_on: list[PlannedMilestone]
     needed_by: list[PlannedMilestone]
-    expected: Slot | None
     evidence: Evidence | None  # None where there is none, and where the reader may not see it
     confirmations: list[Confirmation]
     spent: int | None
     note: MilestoneNote | None
 
     @property
+    def lands(self) -> Slot | None:
+        return self.expected.slot(self.milestone.pk) if self.expected else None
+
+    @property
     def hours_given(self) -> str:
         """“6” or “6.5”; empty for nothing, and for everybody but the person."""
-        return f"{self.spent / 60:.2f}".rstrip("0").rstrip(".") if self.spent else ""
+        return hours_figure(self.spent) if self.spent else ""
 
 
 def shown_to(viewer: User, milestone: PlannedMilestone) -> Shown:
@@ -50,12 +56,13 @@ def shown_to(viewer: User, milestone: PlannedMilestone) -> Shown:
     return Shown(
         milestone=milestone,
         progress=progress,
-        number=number_of(milestone, progress),
+        expected=_expected(progress, is_own=is_own),
+        place=_place(milestone, progress),
+        number=_number(milestone, progress),
         phase=enrolment.version.phases.filter(position=milestone.phase).first(),
         expectation=fed_by(milestone),
         builds_on=[row for row in progress.milestones if row.pk in after],
         needed_by=[row for row in progress.milestones if milestone.pk in progress.after[row.pk]],
-        expected=progress.expected.slot(milestone.pk) if enrolment.is_running else None,
         evidence=Evidence.objects.visible_to(viewer).filter(milestones=milestone).first(),
         confirmations=list(milestone.confirmations.select_related("by")),
         spent=progress.spent.get(milestone.pk, 0) if is_own else None,
@@ -63,9 +70,19 @@ def shown_to(viewer: User, milestone: PlannedMilestone) -> Shown:
     )
 
 
-def number_of(milestone: PlannedMilestone, progress: Progress) -> int:
-    """Its place in the person's own order, from 1."""
+def _expected(progress: Progress, *, is_own: bool) -> Plan | None:
+    if not progress.enrolment.is_running:
+        return None
+    return progress.expected if is_own else progress.told
+
+
+def _place(milestone: PlannedMilestone, progress: Progress) -> int:
     return next(place for place, row in enumerate(progress.milestones, 1) if row.pk == milestone.pk)
+
+
+def _number(milestone: PlannedMilestone, progress: Progress) -> int:
+    counted = [row.pk for row in progress.milestones if row.state != PlannedMilestone.State.SKIPPED]
+    return counted.index(milestone.pk) + 1 if milestone.pk in counted else 0
 
 
 def audience(viewer: User, enrolment: Enrolment) -> str:
@@ -75,7 +92,8 @@ def audience(viewer: User, enrolment: Enrolment) -> str:
         return "Only you see this roadmap."
     circle = [f"{member.person.name} ({member.relation})" for member in circle_of(enrolment.person)]
     if not is_own:
-        return f"{enrolment.person.name} shares this roadmap with {joined(circle)}. That you read it is recorded."
+        readers = joined(circle) or "their growth circle"
+        return f"{enrolment.person.name} shares this roadmap with {readers}. That you read it is recorded."
     if not circle:
         return "Shared with your growth circle, in which there is nobody yet. Your hours and your note are yours alone."
     return f"Seen by you, {joined(circle)}. Your hours and your note are yours alone."

@@ -16,7 +16,7 @@ class StateWords:
 
 
 def state_words(milestone: PlannedMilestone, today: date, expected: Plan | None = None) -> StateWords:
-    """`expected` is when what is open lands (`Progress.expected`); None where nothing is to come any more."""
+    """`expected` is when what is open lands for its reader; None where nothing is to come any more."""
     slot = expected.slot(milestone.pk) if expected and milestone.is_open else None
     if milestone.is_closed:
         text = f"Closed {short_day(milestone.closed_on, today)}"

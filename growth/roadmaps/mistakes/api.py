@@ -86,7 +86,7 @@ class MistakesCheckViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSe
         return Response(MistakeAskedSerializer(asked, many=True).data)
 
     def _enrolment(self) -> Enrolment:
-        found = queries.running_of(person_of(self.request))
+        found = Enrolment.objects.running_of(person_of(self.request))
         if found is None:
             raise Http404
         return found

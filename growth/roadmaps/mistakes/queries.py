@@ -32,11 +32,6 @@ class Due:
     is_due: bool
 
 
-def running_of(person: User) -> Enrolment | None:
-    rows = Enrolment.objects.running().filter(person=person)
-    return rows.select_related("version__ladder", "version__roadmap", "person").first()
-
-
 def asked_of(enrolment: Enrolment, today: date) -> list[Asked]:
     """Every mistake the version knows, in its order."""
     log = log_of(enrolment, today)

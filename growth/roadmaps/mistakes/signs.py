@@ -8,14 +8,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from growth.words import joined
+from growth.charts import SCOPES
+from growth.words import joined, number_words
 
 TWO_MONTHS = timedelta(days=61)
 SIX_MONTHS = timedelta(days=183)
 MOST_NAMED = 3
-NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
-SCOPES = ("task", "feature", "system", "team", "department", "company", "industry")  # from narrow to wide
-WIDTH = {scope: place for place, scope in enumerate(SCOPES)}
+WIDTH = {scope: place for place, scope in enumerate(SCOPES)}  # from narrow to wide
 
 
 @dataclass(frozen=True)
@@ -176,7 +175,7 @@ def _are(rows: Sequence[object]) -> str:
 
 
 def _count(rows: Sequence[object]) -> str:
-    return NUMBERS[len(rows)] if len(rows) < len(NUMBERS) else str(len(rows))
+    return number_words(len(rows))
 
 
 def _counted(rows: Sequence[object], which: str = "") -> str:

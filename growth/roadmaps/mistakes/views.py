@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 
 from config.pages import person_of, refuse_unless, try_edit
+from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.mistakes import actions, queries, rules
 from growth.roadmaps.mistakes.forms import MistakesForm
 
 
 def mistakes(request: HttpRequest) -> HttpResponse:
     viewer, today = person_of(request), timezone.localdate()
-    enrolment = queries.running_of(viewer)
+    enrolment = Enrolment.objects.running_of(viewer)
     if enrolment is None:
         refuse_unless(request.method != "POST")
         return render(request, "roadmaps/mistakes/mistakes.html", {"history": queries.history_of(viewer)})

@@ -12,6 +12,7 @@ from accounts.models import Team, User
 from growth.practice.models import Answer, PracticeAssessment
 from growth.practice.questions import QUESTIONS, Question
 from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.words import weeks_between
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone
 from growth.roadmaps.overview.coverage import Covered, Stage, Step, coverage
@@ -30,7 +31,7 @@ class Row:
 
     enrolment: Enrolment
     milestones: list[PlannedMilestone]  # in the person's own order
-    lands_on: date | None  # at the pace they really keep
+    lands_on: date | None  # as others are told
     is_too_much: bool
     has_begun: bool
 
@@ -52,9 +53,8 @@ class Row:
 
     @property
     def weeks_later(self) -> int | None:
-        """Whole weeks after the first plan; fewer than none: before it. None where one of the two lands nowhere."""
-        first = self.enrolment.first_lands_on
-        return round((self.lands_on - first).days / 7) if self.lands_on and first else None
+        """Weeks after the first plan; fewer than none: before it. None where one of the two lands nowhere."""
+        return weeks_between(self.enrolment.first_lands_on, self.lands_on)
 
     @property
     def against_first(self) -> str:
@@ -94,7 +94,7 @@ class TeamRoadmaps:
 
 
 def roadmaps_led_by(manager: User, today: date | None = None) -> TeamRoadmaps:
-    """The running roadmaps that direct reports of `manager` share. Six queries, however many there are."""
+    """The running roadmaps that direct reports of `manager` share. Three queries, however many there are."""
     today = today or timezone.localdate()
     enrolments = Enrolment.objects.visible_to(manager).running().filter(person__manager=manager, person__is_active=True)
     found = list(
@@ -118,7 +118,7 @@ def _row(progress: Progress, today: date) -> Row:
     return Row(
         enrolment=progress.enrolment,
         milestones=progress.milestones,
-        lands_on=progress.expected.lands_on,
+        lands_on=progress.told.lands_on,
         is_too_much=progress.is_too_much,
         has_begun=progress.enrolment.has_begun(today),
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from growth.roadmaps.planning.planner import week_of
+from growth.weeks import week_of
 
 WINDOW = 6  # weeks a pace is taken from
 FEWEST = 2  # weeks before there is a pace to speak of

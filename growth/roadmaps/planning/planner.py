@@ -7,9 +7,12 @@ same plan, and giving more a week never makes anything land later.
 
 import heapq
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property, partial
+
+from growth.weeks import week_of
 
 DAYS = 7
 MOST_WEEKS = 520  # ten years: what lands later than that does not land
@@ -46,22 +49,24 @@ class Plan:
 
     slots: list[Slot]
     is_whole: bool = True
-    by_week: dict[date, int] = field(default_factory=dict)  # minutes of work by Monday
+    spread: Callable[[], dict[date, int]] = field(default=dict, compare=False, repr=False)
 
     @property
     def lands_on(self) -> date | None:
         """The last day of the last milestone; None when something does not land, or there is nothing left."""
         return self.slots[-1].ends_on if self.slots and self.is_whole else None
 
+    @cached_property
+    def by_week(self) -> dict[date, int]:
+        """Minutes of work by Monday. Few ask, so it is reckoned when they do."""
+        return self.spread()
+
     def slot(self, key: Hashable) -> Slot | None:
         return self._by_key.get(key)
 
-    @property
+    @cached_property
     def _by_key(self) -> dict[Hashable, Slot]:
-        found = self.__dict__.get("_slots")
-        if found is None:
-            found = self.__dict__["_slots"] = {slot.key: slot for slot in self.slots}
-        return found
+        return {slot.key: slot for slot in self.slots}
 
 
 def in_order(tasks: Sequence[Task]) -> list[Task]:
@@ -106,14 +111,9 @@ def plan(tasks: Sequence[Task], *, starts_on: date, weekly_minutes: int, weeks_o
         last = (done * DAYS - 1) // weekly_minutes
         if last >= MOST_WEEKS * DAYS:
             done -= max(task.minutes, 1)
-            return Plan(slots, False, days.spread(done, weekly_minutes))
+            return Plan(slots, False, partial(days.spread, done, weekly_minutes))
         slots.append(Slot(task.key, days.day(first), days.day(last)))
-    return Plan(slots, True, days.spread(done, weekly_minutes))
-
-
-def week_of(day: date) -> date:
-    """The Monday of its week."""
-    return day - timedelta(days=day.weekday())
+    return Plan(slots, True, partial(days.spread, done, weekly_minutes))
 
 
 class _OpenDays:

@@ -45,7 +45,9 @@ def import_document(document: Document, *, by: User | None) -> RoadmapVersion:
 
 @transaction.atomic
 def discard_draft(draft: RoadmapVersion, *, by: User) -> None:
-    """Raises ValidationError for anything but a draft. A roadmap that was never published goes with it."""
+    """Raises ValidationError for anything but a draft, and for one that is gone. A roadmap that was never published
+    goes with it.
+    """
     draft = _locked(draft)
     if not draft.is_draft:
         raise ValidationError("Only a draft can be thrown away.")
@@ -137,4 +139,10 @@ def fingerprint(version: RoadmapVersion) -> str:
 
 
 def _locked(version: RoadmapVersion) -> RoadmapVersion:
-    return RoadmapVersion.objects.select_for_update().select_related("roadmap").get(pk=version.pk)
+    """As it is now, its roadmap held: always the roadmap first, as importing does. Raises ValidationError when gone."""
+    roadmap = Roadmap.objects.select_for_update().filter(pk=version.roadmap_id).first()
+    current = RoadmapVersion.objects.filter(pk=version.pk).first() if roadmap else None
+    if roadmap is None or current is None:
+        raise ValidationError("This draft was thrown away.")
+    current.roadmap = roadmap
+    return current

@@ -4,11 +4,12 @@ from typing import Any
 
 from config.yamlfiles import Document
 from growth.roadmaps.models import Milestone, Phase, RoadmapVersion
+from growth.roadmaps.versions.files import MISTAKE, READING, pick
 from ladder.models import Ladder
 
 
 def document_of(version: RoadmapVersion) -> Document:
-    """The document of a version, in the order of the file it came from."""
+    """The document of a version, in the order of the file it came from: PostgreSQL keeps none within JSON."""
     milestones = version.milestones.select_related("phase").prefetch_related("prerequisites").order_by("position")
     return {
         "key": version.roadmap.key,
@@ -18,7 +19,7 @@ def document_of(version: RoadmapVersion) -> Document:
         "hours": {"low": version.hours_low, "high": version.hours_high},
         "phases": [_phase(row) for row in version.phases.order_by("position")],
         "milestones": [_milestone(row) for row in milestones],
-        "mistakes": version.mistakes,
+        "mistakes": [pick(item, *MISTAKE) for item in version.mistakes],
     }
 
 
@@ -74,7 +75,7 @@ def _phase(row: Phase) -> dict[str, Any]:
         **{name: getattr(row, name) for name in ("key", "name", "summary")},
         "months": {"first": row.first_month, "last": row.last_month},
         "activities": row.activities,
-        "reading": row.reading,
+        "reading": [pick(item, *READING) for item in row.reading],
     }
 
 

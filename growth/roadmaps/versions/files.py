@@ -14,11 +14,13 @@ from config.yamlfiles import MOST_BYTES, Document, FileError, read_document, tex
 from growth.practice.questions import QUESTIONS
 from growth.roadmaps.planning.planner import CycleError, Task, in_order
 
-__all__ = ["CONTENT", "MOST_BYTES", "Document", "FileError", "Ladders", "read", "read_file", "write"]
+__all__ = ["CONTENT", "MOST_BYTES", "Document", "FileError", "Ladders", "pick", "read", "read_file", "write"]
 
 HERE = Path(__file__).parent.parent
 CONTENT = HERE / "content"
 WEEKS_A_MONTH = 52 / 12
+MISTAKE = ("key", "name", "question", "signs", "watch", "suggestion")
+READING = ("kind", "about")
 MATURITY = [question.key for question in QUESTIONS]
 
 Fault = tuple[list[Any], str]
@@ -67,35 +69,34 @@ def _filled(document: Document) -> Document:
     place = {item["key"]: index for index, item in enumerate(document["milestones"])}
     return {
         **{name: document.get(name, "") for name in ("key", "name", "summary", "notes", "ladder", "months")},
-        "hours": _pick(document["hours"], "low", "high"),
+        "hours": pick(document["hours"], "low", "high"),
         "phases": [
             {
                 **{name: item.get(name, "") for name in ("key", "name", "summary")},
-                "months": _pick(item["months"], "first", "last"),
+                "months": pick(item["months"], "first", "last"),
                 "activities": item.get("activities", []),
-                "reading": [_pick(row, "kind", "about") for row in item.get("reading", [])],
+                "reading": [pick(row, *READING) for row in item.get("reading", [])],
             }
             for item in document["phases"]
         ],
         "milestones": [
             {
                 **{name: item.get(name, "") for name in ("key", "phase", "title", "what", "why")},
-                "artefact": _pick(item["artefact"], "kind", "what"),
+                "artefact": pick(item["artefact"], "kind", "what"),
                 "expectation": item["expectation"],
                 "after": sorted(item.get("after", []), key=lambda key: place[key]),
-                "hours": _pick(item["hours"], "low", "high"),
+                "hours": pick(item["hours"], "low", "high"),
                 "optional": item.get("optional", False),
                 "maturity": item.get("maturity", []),
             }
             for item in document["milestones"]
         ],
-        "mistakes": [
-            _pick(item, "key", "name", "question", "signs", "watch", "suggestion") for item in document["mistakes"]
-        ],
+        "mistakes": [pick(item, *MISTAKE) for item in document["mistakes"]],
     }
 
 
-def _pick(item: dict[str, Any], *names: str) -> dict[str, Any]:
+def pick(item: dict[str, Any], *names: str) -> dict[str, Any]:
+    """Those of its parts, in this order."""
     return {name: item[name] for name in names}
 
 

@@ -15,6 +15,7 @@ from growth.roadmaps.versions.differences import difference
 from growth.roadmaps.versions.documents import document_of
 from growth.roadmaps.versions.moves import move_of, summary
 from growth.roadmaps.versions.moving import Changed
+from growth.roadmaps.words import range_words
 from growth.words import joined
 from ladder.models import Expectation, LadderVersion
 
@@ -63,11 +64,6 @@ class Part:
     @property
     def reading(self) -> list[tuple[str, str]]:
         return [(row["kind"].replace("_", " ").capitalize(), row["about"]) for row in self.phase.reading]
-
-
-def range_words(low: int, high: int) -> str:
-    """“8–12 h”."""
-    return f"{low} h" if low == high else f"{low}–{high} h"
 
 
 def listed(viewer: Viewer, status: str) -> list[Listed]:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from config.errors import StaleEdit
 from config.pages import attempt, invalid, number_in, person_of, refuse_unless
-from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.pages import running_of
 from growth.roadmaps.models import RoadmapVersion, RoadmapVersionQuerySet
 from growth.roadmaps.versions import actions, queries, rules
 from growth.roadmaps.versions.documents import document_of
@@ -103,7 +103,7 @@ def draft_removal(request: HttpRequest, key: str) -> HttpResponse:
 
 def newer(request: HttpRequest) -> HttpResponse:
     """What a newer version means for one's own plan."""
-    enrolment = _own(request)
+    enrolment = running_of(person_of(request))
     to = newer_version(enrolment)
     if to is None:
         messages.info(request, "Your plan is on the newest version already.")
@@ -114,7 +114,8 @@ def newer(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def moving(request: HttpRequest) -> HttpResponse:
-    viewer, enrolment = person_of(request), _own(request)
+    viewer = person_of(request)
+    enrolment = running_of(viewer)
     refuse_unless(rules.can_move(viewer, enrolment))
     to = _versions(request).filter(pk=number_in(request.POST.get("to", ""))).first()
     revision = number_in(request.POST.get("revision", ""))
@@ -125,11 +126,6 @@ def moving(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Your plan or the roadmap was changed after you opened this page. Look again.")
         return redirect("roadmaps:newer")
     return redirect("roadmaps:own")
-
-
-def _own(request: HttpRequest) -> Enrolment:
-    running = Enrolment.objects.running().select_related("version")
-    return get_object_or_404(running, person=person_of(request))
 
 
 def _versions(request: HttpRequest) -> RoadmapVersionQuerySet:

@@ -12,6 +12,7 @@ from accounts.reads import open_record
 from growth.roadmaps.enrolments.actions import add_time_off, log_hours
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry, TimeOff
 from growth.roadmaps.models import RoadmapVersion
+from ladder.actions import place
 from tests.cases import for_each
 from tests.people import NAMES, Cast
 from tests.roadmaps.making import on_roadmap, stone, weeks_ago
@@ -32,11 +33,11 @@ def shared(roadmap: RoadmapVersion, cast: Cast) -> Enrolment:
 
 def readers(as_: SignIn, made: Enrolment) -> set[str]:
     """Who opens it; at page, API and list alike."""
-    page = {who for who in NAMES if as_(who).get(f"/roadmap/enrolments/{made.pk}/").status_code in (200, 302)}
-    api = {who for who in NAMES if as_(who).get(f"/api/v1/enrolments/{made.pk}/").status_code == 200}
-    listed = {
-        who for who in NAMES if made.pk in [row["id"] for row in as_(who).get("/api/v1/enrolments/").json()["results"]]
-    }
+    clients = {who: as_(who) for who in NAMES}
+    page = {who for who, of in clients.items() if of.get(f"/roadmap/enrolments/{made.pk}/").status_code in (200, 302)}
+    api = {who for who, of in clients.items() if of.get(f"/api/v1/enrolments/{made.pk}/").status_code == 200}
+    rows = {who: of.get("/api/v1/enrolments/").json()["results"] for who, of in clients.items()}
+    listed = {who for who, found in rows.items() if made.pk in [row["id"] for row in found]}
     assert page == api == listed
     return page
 
@@ -132,3 +133,19 @@ def test_somebody_who_leaves_leaves_the_roadmap(cast: Cast, shared: Enrolment) -
     erase_person(cast.ada, by=cast.rafael)
     assert not Enrolment.objects.filter(pk=shared.pk).exists()
     assert Enrolment.objects.count() == 1
+
+
+def test_that_somebody_logs_nothing_is_told_nobody_else(as_: SignIn, cast: Cast, roadmap: RoadmapVersion) -> None:
+    """Weeks without hours land nowhere: the person reads so, and others when it lands by the plan."""
+    made = on_roadmap(cast.ada)
+    place(cast.ada, level=made.version.ladder.versions.get().levels.get(key="mid"), since=weeks_ago(60), by=cast.mia)
+    code, report = stone(made, "code"), f"/people/{cast.ada.pk}/report"
+    paths = [f"/roadmap/enrolments/{made.pk}/", f"/roadmap/milestones/{code.pk}/", "/roadmap/team/"]
+    paths += [f"{report}/", f"{report}/markdown/", f"{report}/json/", "/api/v1/team-roadmaps/"]
+    hints = ("no day", "not land", "in sight", '"lands_on": null', '"lands_on":null', "real pace")
+    for who in ("mia", "noor"):
+        for path in paths if who == "mia" else paths[:2]:
+            said = as_(who).get(path).content.decode().lower()
+            assert not [hint for hint in hints if hint in said], (who, path)
+    assert "no day in sight" in as_("ada").get("/roadmap/").content.decode().lower()
+    assert "no day yet" in as_("ada").get("/report/markdown/").content.decode()

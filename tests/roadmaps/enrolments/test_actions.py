@@ -26,8 +26,8 @@ from growth.roadmaps.enrolments.previews import is_outdated, preview_of
 from growth.roadmaps.enrolments.queries import load_of, own_roadmap
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import RoadmapVersion
-from growth.roadmaps.planning.planner import week_of
 from growth.roadmaps.progress import Progress, progress_of
+from growth.weeks import week_of
 from tests.people import Cast
 from tests.roadmaps.making import on_roadmap, stone, weeks_ago
 
@@ -193,7 +193,7 @@ def test_planning_anew_with_unchanged_facts_moves_nothing_and_more_hours_nothing
         PlannedMilestone(pk=number, hours_low=low, hours_high=low + wide, state="not_started")
         for number, (low, wide, _) in enumerate(rows, 1)
     ]
-    progress = Progress(enrolment, today, milestones, plans=[AcceptedPlan(weekly_minutes=minutes)])
+    progress = Progress(enrolment, today, milestones, planned_minutes=minutes)
     progress.spent.update({number: spent for number, (_, _, spent) in enumerate(rows, 1)})
     progress.time_off = [
         TimeOff(first_week=week_of(today) + week * WEEK, last_week=week_of(today) + week * WEEK) for week in off

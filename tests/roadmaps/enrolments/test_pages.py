@@ -1,5 +1,6 @@
 """The pages of a plan: what they say, refuse and cost."""
 
+import html
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -14,7 +15,7 @@ from growth.roadmaps.enrolments.actions import add_time_off, end, log_hours
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry, TimeOff
 from growth.roadmaps.milestones.models import Confirmation, PlannedMilestone
 from growth.roadmaps.models import RoadmapVersion
-from growth.roadmaps.planning.planner import week_of
+from growth.weeks import week_of
 from tests.cases import for_each
 from tests.people import Cast
 from tests.roadmaps.making import milestone, on_roadmap, publish_roadmap, small_roadmap, stone, weeks_ago
@@ -61,6 +62,7 @@ def test_with_everything_closed_it_is_time_to_finish(as_: SignIn, running: Enrol
     running.milestones.filter(state__in=["not_started", "under_way"]).update(state="closed", closed_on=weeks_ago(1))
     client = as_("ada")
     assert "Finish the roadmap" in page(client)
+    assert "No milestone is open, so nothing is left to plan." in page(client, "/roadmap/plan/?hours=3")
     assert "Every milestone is closed. Well done." in page(client, "/roadmap/ending/")
     client.post("/roadmap/ending/")
     running.refresh_from_db()
@@ -295,6 +297,29 @@ def test_too_much_is_said_to_that_person_alone_with_a_slower_plan(as_: SignIn, c
     seen = page(as_("mia"), f"/roadmap/enrolments/{running.pk}/")
     assert "a lot beside a job" not in seen and "<strong>yes</strong>" in seen
     assert "More than 15" not in page(as_("noor"), f"/roadmap/enrolments/{running.pk}/")
+
+
+@for_each(
+    "given, field",
+    [
+        ({"started_on": "9999-12-31"}, "started_on"),
+        ({"started_on": weeks_ago(0).isoformat(), "first_week": "2020-01-06"}, "first_week"),
+        ({"started_on": weeks_ago(0).isoformat(), "first_week": weeks_ago(-1).isoformat(), "last_week": "9999-12-31"},
+         "last_week"),
+    ],
+)  # fmt: skip
+def test_no_plan_is_shown_for_days_nobody_plans(
+    as_: SignIn, roadmap: RoadmapVersion, given: dict[str, str], field: str
+) -> None:
+    shown = as_("zoe").post("/roadmap/library/to-ai/joining/", {"weekly_hours": "5", "show": "", **given})
+    assert shown.status_code == 422 and field in shown.context["form"].errors
+
+
+def test_no_new_plan_begins_at_the_end_of_time(as_: SignIn, running: Enrolment) -> None:
+    shown = as_("ada").get("/roadmap/plan/?hours=5&started_on=9999-12-31")
+    assert shown.status_code == 422 and "within a year" in html.unescape(shown.content.decode())
+    told = as_("ada").get("/api/v1/roadmap-plans/preview/?weekly_hours=5&started_on=9999-12-31")
+    assert told.status_code == 400 and "started_on" in told.json()
 
 
 # ---- home

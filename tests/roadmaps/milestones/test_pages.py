@@ -10,8 +10,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from accounts.models import User
+from accounts.reads import open_record
 from growth.evidence.actions import archive_evidence
 from growth.evidence.models import Claim, Evidence
+from growth.mentoring.models import Pairing
 from growth.roadmaps.enrolments.models import Enrolment, HoursEntry
 from growth.roadmaps.milestones import actions
 from growth.roadmaps.milestones.models import MilestoneNote, PlannedMilestone
@@ -221,6 +224,23 @@ def test_moving_answers_with_the_reason_it_cannot(as_: SignIn, plan: Enrolment) 
     moved = as_("ada").post(path(stone(plan, "runbook"), "moving/"), sent)
     assert moved.headers["Location"] == "/roadmap/"  # where the button stood
     assert order(plan)[2:4] == ["The runbook", "The evaluation"]
+
+
+def test_its_number_is_that_of_the_whole_plan_and_its_place_that_of_the_order(as_: SignIn, plan: Enrolment) -> None:
+    client = as_("ada")
+    actions.skip(stone(plan, "memo"), by=plan.person, reason="I know it.")
+    page = body(client, path(stone(plan, "runbook")))
+    assert "<span>Milestone 3</span>" in page and "4 of 5" in page and 'name="place" value="4"' in page
+    assert "<span>Milestone" not in body(client, path(stone(plan, "memo")))
+    rows = {row.milestone.key: row.number for row in client.get("/roadmap/").context["roadmap"].rows}
+    assert rows == {"memo": 0, "code": 1, "evaluation": 2, "runbook": 3, "tuning": 0}
+
+
+def test_whoever_opened_a_record_reads_a_whole_sentence(as_: SignIn, cast: Cast, plan: Enrolment) -> None:
+    User.objects.filter(pk=cast.ada.pk).update(manager=None)
+    Pairing.objects.update(ended_on=timezone.localdate())
+    open_record(cast.ada, by=cast.rafael, reason="The lawyers asked for everything.", hours=2)
+    assert "shares this roadmap with their growth circle. That" in body(as_("rafael"), path(stone(plan, "memo")))
 
 
 def test_it_takes_as_many_queries_however_much_there_is(as_: SignIn, cast: Cast, plan: Enrolment) -> None:

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from growth.charts import SCOPES
 from growth.evidence.models import Kind, Mode, Scope
 from growth.roadmaps.milestones.models import PlannedMilestone
-from growth.roadmaps.mistakes.signs import SCOPES, SIX_MONTHS, TWO_MONTHS, WATCHED, Entry, Log, Step, signs_of
+from growth.roadmaps.mistakes.signs import SIX_MONTHS, TWO_MONTHS, WATCHED, Entry, Log, Step, signs_of
 
 TODAY = date(2026, 11, 20)
 SINCE = TODAY - TWO_MONTHS
