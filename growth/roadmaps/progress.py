@@ -81,6 +81,15 @@ class Progress:
         """When what is open lands at the pace somebody really keeps; at the planned one until there is a pace."""
         return self.plan_at(self.pace.minutes if self.pace.is_known else self.planned_minutes)
 
+    def day_of(self, milestone: PlannedMilestone) -> date | None:
+        """When it was closed, or is expected to be while the roadmap runs; None where nothing says when."""
+        if milestone.is_closed:
+            return milestone.closed_on
+        if not milestone.is_open or not self.enrolment.is_running:
+            return None
+        slot = self.expected.slot(milestone.pk)
+        return slot.ends_on if slot else None
+
     def log(self, week: date, milestone: int | None, minutes: int) -> None:
         self.logged[week] += minutes
         if milestone is not None:

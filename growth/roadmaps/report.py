@@ -17,6 +17,7 @@ from growth.reports.formats import inline
 from growth.reports.queries import Report
 from growth.reports.sections import SECTIONS, Content, Section
 from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.words import against
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.progress import Progress, progress_of_many
 
@@ -75,10 +76,8 @@ class Told:
 
     @property
     def against_first_plan(self) -> str:
-        """“two weeks later than first planned”; empty where there is no day to compare."""
-        if not self.lands_on or not self.enrolment.first_lands_on:
-            return ""
-        return weeks_words((self.lands_on - self.enrolment.first_lands_on).days)
+        """“two weeks after the first plan”; empty where there is no day to compare."""
+        return against(self.enrolment.first_lands_on, self.lands_on, "the first plan")
 
     @property
     def said(self) -> str:
@@ -88,15 +87,7 @@ class Told:
         if self.lands_on:
             against = f", {self.against_first_plan}" if self.against_first_plan else ""
             return f"It lands about {day_words(self.lands_on)}{against}."
-        return "There is no day yet on which it lands." if self.progress.tasks else "All its milestones are done."
-
-
-def weeks_words(days: int) -> str:
-    """How much later or earlier, in whole weeks."""
-    weeks = round(abs(days) / 7)
-    if not weeks:
-        return "as first planned"
-    return f"{weeks} week{'' if weeks == 1 else 's'} {'later' if days > 0 else 'earlier'} than first planned"
+        return "No day is in sight on which it lands." if self.progress.tasks else "Every milestone is closed."
 
 
 def _read(viewer: User, person: User, report: Report) -> Content | None:

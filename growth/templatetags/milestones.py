@@ -13,7 +13,6 @@ register = template.Library()
 
 @register.simple_tag
 def milestone_state(milestone: PlannedMilestone, progress: Progress) -> SafeString:
-    """“Closed 24 Mar” or “About 11 Dec”, with its mark; on a roadmap that ended nothing is expected any more."""
-    expected = progress.expected if progress.enrolment.is_running else None
-    said = state_words(milestone, progress.today, expected)
+    """“Closed 24 Mar 2026” or “About 11 Dec 2026”, with its mark."""
+    said = state_words(milestone, progress.day_of(milestone), is_running=progress.enrolment.is_running)
     return state(said.text, said.mark)

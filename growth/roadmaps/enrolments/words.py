@@ -62,9 +62,9 @@ def _landing(facts: Facts) -> str:
     if facts.lands is None:
         return "At that pace it does not land within ten years. A smaller plan may."
     said = [
-        f"{_apart(weeks)} {what}"
+        against(day, facts.lands, what)
         for what, day in (("your plan", facts.plan_lands), ("your first plan", facts.first_lands))
-        if (weeks := weeks_between(day, facts.lands)) is not None and (what == "your plan" or day != facts.plan_lands)
+        if day is not None and (what == "your plan" or day != facts.plan_lands)
     ]
     return f"At that pace it lands about {day_words(facts.lands)}{', ' if said else ''}{' and '.join(said)}."
 
@@ -76,11 +76,14 @@ def _as_planned(facts: Facts) -> str:
     return f"With the {hours} a week you plan it lands about {day_words(facts.lands_as_planned)}."
 
 
-def _apart(weeks: int) -> str:
-    """“three weeks after”, “within a week of”."""
+def against(planned: date | None, lands: date | None, plan: str) -> str:
+    """“three weeks after the first plan”, “within a week of your plan”; empty where either day is not known."""
+    weeks = weeks_between(planned, lands)
+    if weeks is None:
+        return ""
     if weeks == 0:
-        return "within a week of"
-    return f"{counted(abs(weeks), 'week')} {'after' if weeks > 0 else 'before'}"
+        return f"within a week of {plan}"
+    return f"{counted(abs(weeks), 'week')} {'after' if weeks > 0 else 'before'} {plan}"
 
 
 def weeks_between(before: date | None, after: date | None) -> int | None:

@@ -1,12 +1,15 @@
 """Fitting a plan to oneself: milestones of one's own, and the order of all."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from config.pages import attempt, number_in, person_of, refuse_unless, try_edit
 from growth.roadmaps.enrolments.models import Enrolment
+from growth.roadmaps.enrolments.queries import shown_roadmap
 from growth.roadmaps.milestones import adapting, queries, rules
 from growth.roadmaps.milestones.forms import OwnMilestoneForm
 from growth.roadmaps.milestones.pages import found
@@ -15,8 +18,7 @@ from growth.roadmaps.milestones.pages import found
 def new(request: HttpRequest) -> HttpResponse:
     """Adds one to the roadmap one is on."""
     viewer = person_of(request)
-    running = Enrolment.objects.running().select_related("version__ladder", "person")
-    enrolment = get_object_or_404(running, person=viewer)
+    enrolment = get_object_or_404(_running(), person=viewer)
     form = OwnMilestoneForm(request.POST or None, enrolment=enrolment)
     status = 200
     if request.method == "POST":
@@ -60,6 +62,15 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(shown)
 
 
+def order(request: HttpRequest) -> HttpResponse:
+    """All of one's own plan in one's own order, to be changed."""
+    viewer = person_of(request)
+    enrolment = get_object_or_404(_running(), person=viewer)
+    roadmap, _ = shown_roadmap(enrolment)
+    context = {"roadmap": roadmap, "audience": queries.audience(viewer, enrolment)}
+    return render(request, "roadmaps/milestones/order.html", context)
+
+
 @require_POST
 def moving(request: HttpRequest, pk: int) -> HttpResponse:
     """One step earlier or later in one's own order; back to where the button stood."""
@@ -68,4 +79,10 @@ def moving(request: HttpRequest, pk: int) -> HttpResponse:
     place = number_in(request.POST.get("place", "")) or None
     earlier = request.POST.get("to") != "later"
     attempt(request, lambda: adapting.move(shown, by=viewer, earlier=earlier, place=place))
-    return redirect("roadmaps:own") if request.POST.get("from") == "own" else redirect(shown)
+    if request.POST.get("from") == "order":
+        return redirect(f"{reverse('roadmaps:milestone_order')}#m-{shown.pk}")
+    return redirect(shown)
+
+
+def _running() -> QuerySet[Enrolment]:
+    return Enrolment.objects.running().select_related("version__ladder", "person")

@@ -11,7 +11,6 @@ from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.milestones.actions import fed_by
 from growth.roadmaps.milestones.models import Confirmation, MilestoneNote, PlannedMilestone
 from growth.roadmaps.models import Phase
-from growth.roadmaps.planning.planner import Slot
 from growth.roadmaps.progress import Progress, progress_of
 from growth.words import joined
 from ladder.models import Expectation
@@ -25,16 +24,24 @@ class Shown:
 
     milestone: PlannedMilestone
     progress: Progress  # SECURITY: a template takes nothing from it but states and what is expected
-    number: int
+    number: int  # as on the page of all of them: what is skipped has none, and is 0
+    place: int  # in the person's own order, from 1
     phase: Phase | None
     expectation: Expectation | None
     builds_on: list[PlannedMilestone]
     needed_by: list[PlannedMilestone]
-    expected: Slot | None
     evidence: Evidence | None  # None where there is none, and where the reader may not see it
     confirmations: list[Confirmation]
     spent: int | None
     note: MilestoneNote | None
+
+    @property
+    def is_first(self) -> bool:
+        return self.place == 1
+
+    @property
+    def is_last(self) -> bool:
+        return self.place == len(self.progress.milestones)
 
     @property
     def hours_given(self) -> str:
@@ -51,11 +58,11 @@ def shown_to(viewer: User, milestone: PlannedMilestone) -> Shown:
         milestone=milestone,
         progress=progress,
         number=number_of(milestone, progress),
+        place=place_of(milestone, progress),
         phase=enrolment.version.phases.filter(position=milestone.phase).first(),
         expectation=fed_by(milestone),
         builds_on=[row for row in progress.milestones if row.pk in after],
         needed_by=[row for row in progress.milestones if milestone.pk in progress.after[row.pk]],
-        expected=progress.expected.slot(milestone.pk) if enrolment.is_running else None,
         evidence=Evidence.objects.visible_to(viewer).filter(milestones=milestone).first(),
         confirmations=list(milestone.confirmations.select_related("by")),
         spent=progress.spent.get(milestone.pk, 0) if is_own else None,
@@ -64,6 +71,12 @@ def shown_to(viewer: User, milestone: PlannedMilestone) -> Shown:
 
 
 def number_of(milestone: PlannedMilestone, progress: Progress) -> int:
+    """Its number among those that are not skipped, from 1; 0 for one that is."""
+    counted = [row.pk for row in progress.milestones if row.state != PlannedMilestone.State.SKIPPED]
+    return counted.index(milestone.pk) + 1 if milestone.pk in counted else 0
+
+
+def place_of(milestone: PlannedMilestone, progress: Progress) -> int:
     """Its place in the person's own order, from 1."""
     return next(place for place, row in enumerate(progress.milestones, 1) if row.pk == milestone.pk)
 

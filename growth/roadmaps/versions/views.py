@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from config.errors import StaleEdit
 from config.pages import attempt, invalid, number_in, person_of, refuse_unless
 from growth.roadmaps.enrolments.models import Enrolment
@@ -25,6 +26,7 @@ def roadmap_list(request: HttpRequest) -> HttpResponse:
         "roadmaps": queries.listed(viewer, Status.PUBLISHED),
         "drafts": queries.listed(viewer, Status.DRAFT) if can_write else [],
         "can_write": can_write,
+        "mine": _mine(viewer),
         "upload": RoadmapFileForm(),
     }
     return render(request, "roadmaps/versions/list.html", context)
@@ -40,6 +42,7 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
         **queries.shown(found),
         "others": [row for row in others if not row.is_draft],
         "draft": next((row for row in others if row.is_draft), None),
+        "mine": _mine(person_of(request)),
         "in_force": next((row for row in others if row.is_published), None),
     }
     return render(request, "roadmaps/versions/version.html", context)
@@ -125,6 +128,10 @@ def moving(request: HttpRequest) -> HttpResponse:
         messages.error(request, "Your plan or the roadmap was changed after you opened this page. Look again.")
         return redirect("roadmaps:newer")
     return redirect("roadmaps:own")
+
+
+def _mine(viewer: User) -> Enrolment | None:
+    return Enrolment.objects.running().filter(person=viewer).select_related("version").first()
 
 
 def _own(request: HttpRequest) -> Enrolment:

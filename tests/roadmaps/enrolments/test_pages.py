@@ -1,5 +1,6 @@
 """The pages of a plan: what they say, refuse and cost."""
 
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -48,7 +49,23 @@ def test_one_s_own_page_answers_the_question(as_: SignIn, cast: Cast, running: E
     assert "Over the last six weeks that were not off you gave four hours a week, and you planned five hours." in body
     assert "<strong>Mia Okafor</strong> and <strong>Noor Haddad</strong>" in body
     assert "0 of 5 hours" in body and 'class="chart track wide"' in body
-    assert body.index("Under way") < body.index("Foundations</h3>")
+    assert body.count("Under way, about ") == 1
+    foundations, production = body.index("Foundations</h3>"), body.index("Production</h3>")
+    folds = re.findall(r'<details class="phase[^>]*>', body)
+    assert ["open" in fold for fold in folds] == [
+        True,
+        False,
+    ] and foundations < production  # it is unfolded as far as work goes
+
+
+def test_a_newer_version_and_a_check_that_is_due_are_offered(as_: SignIn, running: Enrolment) -> None:
+    client = as_("ada")
+    Enrolment.objects.update(started_on=weeks_ago(6))
+    assert "/roadmap/newer/" not in page(client) and "Two months to look back at" not in page(client)
+    publish_roadmap(small_roadmap(notes="Second version."))
+    Enrolment.objects.update(started_on=weeks_ago(10))
+    assert "/roadmap/newer/" in page(client) and "Two months to look back at" in page(client)
+    assert "you are on version 1" in page(client, "/roadmap/library/").lower()
 
 
 def test_a_roadmap_that_begins_later_says_when(as_: SignIn, cast: Cast, roadmap: RoadmapVersion) -> None:
