@@ -78,12 +78,21 @@ def _as_planned(facts: Facts) -> str:
 
 def against(planned: date | None, lands: date | None, plan: str) -> str:
     """“three weeks after the first plan”, “within a week of your plan”; empty where either day is not known."""
-    weeks = weeks_between(planned, lands)
-    if weeks is None:
+    if planned is None or lands is None:
         return ""
-    if weeks == 0:
+    if abs(lands - planned).days < 7:
         return f"within a week of {plan}"
-    return f"{counted(abs(weeks), 'week')} {'after' if weeks > 0 else 'before'} {plan}"
+    return f"{time_words(abs(lands - planned).days)} {'after' if lands > planned else 'before'} {plan}"
+
+
+def time_words(days: int) -> str:
+    """“three days”, “nine weeks”, “seven months”, “more than two years”: no finer than a plan can know."""
+    if days < 7:
+        return counted(days, "day")
+    if days <= 26 * 7:
+        return counted(days // 7, "week")
+    months = round(days / 30.44)
+    return counted(months, "month") if months < 24 else f"more than {counted(days // 365, 'year')}"
 
 
 def weeks_between(before: date | None, after: date | None) -> int | None:
@@ -100,8 +109,7 @@ def moved_words(before: date | None, after: date | None) -> str:
     if after is None:
         return "does not land within ten years"
     days = (after - before).days
-    apart = counted(abs(days) // 7, "week") if abs(days) >= 7 else counted(abs(days), "day")
-    return f"{apart} {'later' if days > 0 else 'earlier'}"
+    return f"{time_words(abs(days))} {'later' if days > 0 else 'earlier'}"
 
 
 def counted(count: int, thing: str) -> str:

@@ -92,7 +92,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
 def publication(request: HttpRequest, key: str) -> HttpResponse:
     found = _draft(request, key)
     viewer, seen = person_of(request), request.POST.get("seen", "")
-    said = f"{found} is in force. Plans that run stay on the version they began with until their owners move."
+    said = f"{found} is in force. Plans that run stay on their version until their owners move."
     attempt(request, lambda: actions.publish_version(found, by=viewer, seen=seen), said)
     return redirect("roadmaps:version", key, found.number)  # a draft still, it leads back to the draft
 

@@ -198,7 +198,7 @@ def test_adding_editing_and_removing_ones_own(as_: SignIn, plan: Enrolment) -> N
     form = body(client, path(made, "edit/"))
     assert 'value="A talk"' in form and "checked" in form
     answer = client.post(path(made, "edit/"), {**FORM, "title": "A course", "hours_low": "9"})
-    assert answer.status_code == 422 and "As many as the least or more" in answer.content.decode()
+    assert answer.status_code == 422 and "No fewer than the least" in answer.content.decode()
     assert client.post(path(made, "edit/"), {**FORM, "title": "A course"}).status_code == 302
     assert stone(plan, made.key).title == "A course"
     assert client.post(path(made, "removal/")).status_code == 302

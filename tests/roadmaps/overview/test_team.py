@@ -15,7 +15,6 @@ from accounts.reads import open_record
 from growth.mentoring.actions import end_pairing
 from growth.mentoring.models import Pairing
 from growth.roadmaps.enrolments.models import Enrolment, HoursEntry, TimeOff
-from growth.roadmaps.enrolments.words import counted
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import RoadmapVersion
 from growth.roadmaps.overview.queries import questions_of, roadmaps_led_by
@@ -131,7 +130,11 @@ def test_milestones_stand_there_by_name_and_where_it_lands_in_words(
     assert [milestone.title for milestone in row.under_way] == ["The code"]
     assert row.lands_on and row.weeks_later and row.weeks_later > 8
     page = as_("mia").get(PAGE).content.decode()
-    assert f"{counted(row.weeks_later, 'week').capitalize()} after the first plan" in page and "The runbook" in page
+    assert (
+        f"{row.against_first.capitalize()}</p>" in page
+        and row.against_first.endswith(" after the first plan")
+        and "The runbook" in page
+    )
     assert f'href="/roadmap/enrolments/{enrolment.pk}/"' in page
     [told] = as_("mia").get(API).json()
     assert told["closed"] == ["The memo"] and told["weeks_after_first_plan"] == row.weeks_later
