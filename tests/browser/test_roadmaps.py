@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import OpenPage, Watch
 from tests.browser.server import Installation
 
-HOURS = ("7,5", "3", "0.5", "6", "2.25", "4", "1", "5")  # from last week backwards
+HOURS = ("7,5", "3", "0.5", "6", "3.25", "3.75", "1", "5")  # from last week backwards
 BEGUN = date.today() - timedelta(days=date.today().weekday(), weeks=8)
 WRITE_UP = "Write up a system you run, as it really is"
 DATA = "Decide which data may go into a prompt"
