@@ -65,7 +65,9 @@ def test_a_newer_version_and_a_check_that_is_due_are_offered(as_: SignIn, runnin
     publish_roadmap(small_roadmap(notes="Second version."))
     Enrolment.objects.update(started_on=weeks_ago(10))
     assert "/roadmap/newer/" in page(client) and "Two months to look back at" in page(client)
-    assert "you are on version 1" in page(client, "/roadmap/library/").lower()
+    for path in ("/roadmap/library/", "/roadmap/library/to-ai/versions/2/"):
+        assert "You are on version 1." in page(client, path) and "/joining/" not in page(client, path)
+        assert "/roadmap/library/to-ai/joining/" in page(as_("zoe"), path)
 
 
 def test_a_roadmap_that_begins_later_says_when(as_: SignIn, cast: Cast, roadmap: RoadmapVersion) -> None:
@@ -324,6 +326,7 @@ def test_home_shows_the_week_in_one_query(
 
     log_hours(running, by=cast.ada, week=timezone.localdate(), minutes=90)
     log_hours(running, by=cast.ada, week=timezone.localdate(), minutes=30)
+    running.milestones.create(key="mine", is_own=True, phase=1, position=9, title="Later", hours_low=1, hours_high=2)
     with django_assert_num_queries(1):
         week = roadmap_week({"user": cast.ada})
     assert week is not None and (week.given, week.planned) == (120, 300)
