@@ -123,6 +123,7 @@ class Shown:
                 stones=[_stone(row) for row in self.rows if row.number],
                 plan_lands=self.enrolment.lands_on or self._last_planned,
                 lands=self.lands,
+                has_ended=not self.enrolment.is_running,
             )
         )
 

@@ -124,7 +124,9 @@ def test_an_ended_roadmap_tells_its_person_what_they_gave_and_nobody_else(
     log_hours(running, by=cast.ada, week=weeks_ago(1), minutes=765)
     end(running, by=cast.ada)
     path = f"/roadmap/enrolments/{running.pk}/"
-    assert "You gave 12.75 hours in all." in page(as_("ada"), path)
+    body = page(as_("ada"), path)
+    assert "You gave 12.75 hours in all." in body
+    assert "ended, week 9" in body and "does not land" not in body
     assert "12.75" not in page(as_("mia"), path)
 
 
