@@ -61,6 +61,7 @@ class Track:
     stones: Sequence[Stone] = field(default_factory=list)
     plan_lands: date | None = None
     lands: date | None = None
+    has_ended: bool = False  # on the day given as today; nothing is expected any more
 
     @property
     def is_open(self) -> bool:
@@ -92,10 +93,14 @@ class Track:
             said.append(f"The plan ends {day_words(self.plan_lands)}.")
         if self.lands:
             said.append(f"It is expected to land about {day_words(self.lands)}.")
-        elif self.is_open:
+        elif self.is_open and not self.has_ended:
             said.append("It does not land yet.")
         said += [f"{stone.words}." for stone in self.stones]
         return " ".join(said)
+
+    @property
+    def now_words(self) -> str:
+        return f"{'ended' if self.has_ended else 'today'}, week {self.week}"
 
     @property
     def week(self) -> int:
@@ -249,7 +254,7 @@ def _ends(of: Track, span: _Span, plan_y: float, axis_y: float) -> Iterator[str]
     if of.started_on <= of.today:
         x = span.x(of.today)
         yield draw.line(x, 62, x, axis_y + 26, "today")
-        yield _label(x, axis_y + 40, f"today, week {of.week}")
+        yield _label(x, axis_y + 40, of.now_words)
     if of.plan_lands:
         x = span.x(of.plan_lands)
         yield draw.line(x, plan_y - 12, x, plan_y + 12, "stop")
@@ -262,7 +267,7 @@ def _ends(of: Track, span: _Span, plan_y: float, axis_y: float) -> Iterator[str]
         if of.shows(of.lands):
             yield draw.line(x, axis_y, x, axis_y + 44, "today")
         yield _label(x, axis_y + 58, f"lands about {day_words(of.lands)}")
-    elif of.is_open:
+    elif of.is_open and not of.has_ended:
         yield _label(span.right, axis_y + 58, "does not land yet")
 
 
@@ -283,11 +288,11 @@ def _narrow(of: Track) -> SafeString:
     body += [draw.line(span.x(month), 14, span.x(month), bottom, "hair") for month, _ in _narrow_months(span)]
     if of.started_on <= of.today:
         body += [draw.line(span.x(of.today), 30, span.x(of.today), bottom + 6, "today")]
-        body += [_narrow_label(span.x(of.today), bottom + 20, f"today, week {of.week}")]
+        body += [_narrow_label(span.x(of.today), bottom + 20, of.now_words)]
     if of.plan_lands:
         body += [draw.line(span.x(of.plan_lands), 30, span.x(of.plan_lands), bottom, "stop soft")]
         body += [_narrow_label(span.x(of.plan_lands), bottom + 38, f"plan ends {day_words(of.plan_lands)}")]
-    if of.is_open:
+    if of.is_open and not of.has_ended:
         words = f"lands about {day_words(of.lands)}" if of.lands else "does not land yet"
         body += [_narrow_label(span.x(of.lands) if of.lands else span.right, bottom + 56, words)]
     for place, stone in enumerate(of.stones):

@@ -1,7 +1,7 @@
 """Where plans stand: rows of enrolments turned into what the pure rules of `planning` ask for. Many at once.
 
 SECURITY: hours, time off and what somebody means to give a week are that person's alone. A page for anybody else
-takes nothing from a Progress but `told` (when things land) and `is_too_much`.
+takes nothing from a Progress but `expected` (when things land) and `is_too_much`.
 """
 
 from collections import defaultdict
@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db.models import DateField, Exists, F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
 
+from accounts.models import User
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry, TimeOff
 from growth.roadmaps.milestones.models import Confirmation, PlannedMilestone
 from growth.roadmaps.models import Phase
@@ -28,6 +29,7 @@ class Progress:
 
     enrolment: Enrolment
     today: date
+    is_own: bool = False  # read by the person on the roadmap
     milestones: list[PlannedMilestone] = field(default_factory=list)
     after: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))  # prerequisites by milestone id
     planned_minutes: int = 0  # what they mean to give a week, by the plan that holds
@@ -72,17 +74,22 @@ class Progress:
 
     @cached_property
     def expected(self) -> Plan:
-        """When what is open lands at the pace somebody really keeps; at the planned one until there is a pace."""
-        return self.plan_at(self.pace.minutes if self.pace.is_known else self.planned_minutes)
+        """When what is open lands at the pace somebody really keeps; at the planned one until there is a pace.
 
-    @cached_property
-    def told(self) -> Plan:
-        """`expected` as others learn of it.
-
-        SECURITY: what does not land at the real pace would say that somebody logs next to nothing. Others are told
-        when it lands with the hours of the plan.
+        SECURITY: what does not land at the real pace would tell others that somebody logs next to nothing. They are
+        told when it lands with the hours of the plan.
         """
-        return self.expected if self.expected.is_whole else self.plan_at(self.planned_minutes)
+        real = self.plan_at(self.pace.minutes if self.pace.is_known else self.planned_minutes)
+        return real if real.is_whole or self.is_own else self.plan_at(self.planned_minutes)
+
+    def day_of(self, milestone: PlannedMilestone) -> date | None:
+        """When it was closed, or is expected to be while the roadmap runs; None where nothing says when."""
+        if milestone.is_closed:
+            return milestone.closed_on
+        if not milestone.is_open or not self.enrolment.is_running:
+            return None
+        slot = self.expected.slot(milestone.pk)
+        return slot.ends_on if slot else None
 
     def log(self, week: date, milestone: int | None, minutes: int) -> None:
         self.logged[week] += minutes
@@ -95,14 +102,16 @@ class Progress:
         return plan(self.tasks, starts_on=starts_on, weekly_minutes=weekly_minutes, weeks_off=self.weeks_off)
 
 
-def progress_of(enrolment: Enrolment, today: date) -> Progress:
-    """Two queries."""
-    return progress_of_many([enrolment], today)[enrolment.pk]
+def progress_of(enrolment: Enrolment, today: date, *, reader: User | None = None) -> Progress:
+    """As `reader` may know it; as anybody else does if none is given. Two queries."""
+    return progress_of_many([enrolment], today, reader=reader)[enrolment.pk]
 
 
-def progress_of_many(enrolments: Iterable[Enrolment], today: date) -> dict[int, Progress]:
+def progress_of_many(
+    enrolments: Iterable[Enrolment], today: date, *, reader: User | None = None
+) -> dict[int, Progress]:
     """By id of the enrolment. Two queries, however many there are."""
-    found = {enrolment.pk: Progress(enrolment, today) for enrolment in enrolments}
+    found = {row.pk: Progress(row, today, reader is not None and row.person_id == reader.pk) for row in enrolments}
     _read_milestones(found)
     _read_the_rest(found)
     return found

@@ -17,9 +17,8 @@ from growth.reports.formats import inline
 from growth.reports.queries import Report
 from growth.reports.sections import SECTIONS, Content, Section
 from growth.roadmaps.enrolments.models import Enrolment
-from growth.roadmaps.enrolments.words import weeks_between
+from growth.roadmaps.enrolments.words import against
 from growth.roadmaps.milestones.models import PlannedMilestone
-from growth.roadmaps.planning.planner import Plan
 from growth.roadmaps.progress import Progress, progress_of_many
 
 LATELY = timedelta(days=365)  # one that ended longer ago is not told any more
@@ -43,7 +42,6 @@ class Told:
     enrolment: Enrolment
     progress: Progress
     titles: dict[int, str]  # of the evidence the reader may see
-    expected: Plan  # as this reader is told
 
     @cached_property
     def closed(self) -> list[Closed]:
@@ -61,7 +59,7 @@ class Told:
     def next(self) -> list[PlannedMilestone]:
         """What is not begun, in the order in which it would land."""
         waiting = {row.pk: row for row in self.progress.milestones if row.state == PlannedMilestone.State.NOT_STARTED}
-        planned = [waiting.pop(slot.key) for slot in self.expected.slots if slot.key in waiting]
+        planned = [waiting.pop(slot.key) for slot in self.progress.expected.slots if slot.key in waiting]
         return [*planned, *waiting.values()][:NEXT] if self.is_running else []
 
     @property
@@ -74,13 +72,12 @@ class Told:
 
     @property
     def lands_on(self) -> date | None:
-        return self.expected.lands_on if self.is_running else None
+        return self.progress.expected.lands_on if self.is_running else None
 
     @property
     def against_first_plan(self) -> str:
-        """“two weeks later than first planned”; empty where there is no day to compare."""
-        weeks = weeks_between(self.enrolment.first_lands_on, self.lands_on)
-        return "" if weeks is None else weeks_words(weeks)
+        """“two weeks after the first plan”; empty where there is no day to compare."""
+        return against(self.enrolment.first_lands_on, self.lands_on, "the first plan")
 
     @property
     def said(self) -> str:
@@ -90,14 +87,7 @@ class Told:
         if self.lands_on:
             against = f", {self.against_first_plan}" if self.against_first_plan else ""
             return f"It lands about {day_words(self.lands_on)}{against}."
-        return "There is no day yet on which it lands." if self.progress.tasks else "All its milestones are done."
-
-
-def weeks_words(weeks: int) -> str:
-    """How many later, or earlier."""
-    if not weeks:
-        return "as first planned"
-    return f"{abs(weeks)} week{'' if abs(weeks) == 1 else 's'} {'later' if weeks > 0 else 'earlier'} than first planned"
+        return "No day is in sight on which it lands." if self.progress.tasks else "Every milestone is closed."
 
 
 def _read(viewer: User, person: User, report: Report) -> Content | None:
@@ -115,15 +105,11 @@ def _read(viewer: User, person: User, report: Report) -> Content | None:
     shown = [row for row in enrolments if row.is_running] or enrolments
     if not shown:
         return None
-    progress = progress_of_many(shown, report.as_of)
+    progress = progress_of_many(shown, report.as_of, reader=viewer)
     titles = {item.pk: item.title for item in report.items}
-    told = [_told(progress[row.pk], titles, is_own=viewer.pk == person.pk) for row in shown]
+    told = [Told(row, progress[row.pk], titles) for row in shown]
     lines = [line for one in told for line in _lines(one)]
     return Content({"told": told}, lines, {"enrolments": [_document(one) for one in told]})
-
-
-def _told(progress: Progress, titles: dict[int, str], *, is_own: bool) -> Told:
-    return Told(progress.enrolment, progress, titles, progress.expected if is_own else progress.told)
 
 
 def _lines(told: Told) -> list[str]:

@@ -50,7 +50,7 @@ def _confirm(milestone: PlannedMilestone) -> Row:
     assert milestone.closed_on is not None
     return Row(
         f"{milestone.enrolment.person.name} closed “{milestone.title}”",
-        "A milestone of their roadmap. Have you seen what closed it?",
+        "A milestone of their roadmap, closed with evidence you can look at",
         milestone.get_absolute_url(),
         "Confirm",
         _moment(milestone.closed_on),
@@ -60,7 +60,7 @@ def _confirm(milestone: PlannedMilestone) -> Row:
 def _mistakes(enrolment: Enrolment) -> Row:
     return Row(
         "Your mistakes check",
-        "A short question for each, beside what your own log shows. Only you see it",
+        "For you alone: a few short questions, beside what your own log shows",
         reverse("roadmaps:mistakes"),
         "Answer",
         _moment(enrolment.counted_from + DUE_AFTER),  # type: ignore[attr-defined]

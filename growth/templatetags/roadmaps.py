@@ -83,4 +83,4 @@ def roadmap_of(context: Any, person: User) -> Enrolment | None:
 
 
 def _first(state: str) -> QuerySet[PlannedMilestone]:
-    return PlannedMilestone.objects.filter(enrolment=OuterRef("pk"), state=state).order_by("planned_until", "position")
+    return PlannedMilestone.objects.filter(enrolment=OuterRef("pk"), state=state).order_by("position", "pk")

@@ -173,10 +173,11 @@ def ladder_server(
 
 @pytest.fixture(scope="session")
 def blank(world: Installation, data_dir: Path) -> Installation:
-    """What `make run` begins with on the first day: the built-in ladders and nobody."""
+    """What `make run` begins with on the first day: the built-in ladders and roadmaps, and nobody."""
     made = Installation(data_dir, "blank", demo=False)
     made.manage("migrate", "--verbosity", "0")
     made.manage("import_built_in_ladders")
+    made.manage("import_built_in_roadmaps")
     return made
 
 

@@ -1,6 +1,7 @@
 """Every page a person can open: for eyes, for a screen reader, on a phone."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Literal
 
 import pytest
@@ -159,6 +160,17 @@ PAGES = {
         "decisions-importing-read": "/decisions/projects/{project}/import/",
         "decisions-templates": "/decisions/templates/",
         "decisions-checklist": "/decisions/templates/ai-generated-code/",
+        "roadmap": "/roadmap/",
+        "roadmap-order": "/roadmap/milestones/order/",
+        "roadmap-plan": "/roadmap/plan/?hours=9",
+        "roadmap-milestone": "/roadmap/milestones/{milestone_under_way}/",
+        "roadmap-milestone-closing": "/roadmap/milestones/{milestone_under_way}/closing/",
+        "roadmap-milestone-new": "/roadmap/milestones/new/",
+        "roadmap-mistakes": "/roadmap/mistakes/",
+        "roadmap-calendar": "/roadmap/calendar/",
+        "roadmap-version": "/roadmap/library/ai-engineer/versions/1/",
+        "effort": "/effort/",
+        "ladders-beside-each-other": "/report/ladders/",
         "404": "/evidence/999999/",
         "403": "/people/invite/",
     },
@@ -176,6 +188,9 @@ PAGES = {
         "hand-over": "/agreements/hand-overs/{hand_over}/",
         "manager-home": "/",
         "queue": "/evidence/queue/",
+        "roadmaps-of-the-team": "/roadmap/team/",
+        "roadmap-of-another": "/roadmap/enrolments/{enrolment}/",
+        "roadmap-milestone-to-confirm": "/roadmap/milestones/{milestone_to_confirm}/",
         "inbox-full": "/inbox/",
         "team": "/team/",
         "opportunities-listed": "/opportunities/?show=listed",
@@ -230,9 +245,11 @@ PAGES = {
     "noor": {
         "mentor-home": "/",
         "mentees": "/mentoring/",
+        "roadmap-milestone-confirmed": "/roadmap/milestones/{milestone_confirmed}/",
         "mentoring-naming": "/mentoring/pairings/{pairing}/achievements/new/",
     },
     "chidi": {
+        "roadmap-too-much": "/roadmap/",
         "mentoring-asked": "/mentoring/",
         "mentoring-request": "/mentoring/requests/{mentor_request}/",
         "mentoring-proposal": "/mentoring/proposals/{proposal}/",
@@ -241,9 +258,14 @@ PAGES = {
         "mentoring-request-asked-back": "/mentoring/requests/{mentor_request_asked_back}/",
         "mentoring-pairing-ended": "/mentoring/pairings/{pairing_ended}/",
     },
-    "jonas": {"mentoring-quiet": "/mentoring/", "mentoring-answer": "/mentoring/choices/{mentor_choice}/"},
+    "jonas": {
+        "mentoring-quiet": "/mentoring/",
+        "mentoring-answer": "/mentoring/choices/{mentor_choice}/",
+        "roadmap-done": "/roadmap/",
+    },
     "amara": {"mentoring-buddies": "/mentoring/pairings/{buddies}/"},
     "sana": {
+        "roadmap-to-come": "/roadmap/",
         "mentoring-programme": "/mentoring/programme/",
         "mentoring-round": "/mentoring/rounds/{round_open}/",
         "mentoring-preview": "/mentoring/rounds/{round_closed}/preview/",
@@ -262,6 +284,8 @@ PAGES = {
         "decisions-overdue": "/decisions/overdue/",
     },
     "zoe": {
+        "roadmap-long": "/roadmap/",
+        "roadmap-newer": "/roadmap/newer/",
         "question-open": "/evidence/corroborations/{question}/",
         "question-done": "/evidence/corroborations/{answered}/",
         "decision-review-open": "/decisions/reviews/{review_open}/",
@@ -276,6 +300,7 @@ PAGES = {
         "home-without-level": "/",
         "evidence-none": "/evidence/",
         "report-none": "/report/",
+        "roadmap-joining": "/roadmap/library/ai-engineer/joining/",
         "comparison-none": "/report/comparison/",
         "mentoring-none": "/mentoring/",
         "people-administered": "/people/",
@@ -302,6 +327,8 @@ PAGES = {
         "mentoring-session-long": "/mentoring/sessions/{session_long}/",
         "mentoring-ranking": "/mentoring/round-entries/{round_entry}/ranking/",
         "ladders-owned": "/ladders/",
+        "roadmaps-kept": "/roadmap/library/",
+        "roadmap-draft": "/roadmap/library/ai-engineer/draft/",
         "matrix-with-draft": "/ladders/software-engineer/",
         "draft": "/ladders/software-engineer/draft/",
         "draft-rules": "/ladders/software-engineer/draft/version/",
@@ -321,6 +348,8 @@ PAGES = {
         "check-in-joint": "/check-ins/{check_in_joint}/",
         "check-in-trend-empty": "/check-ins/trend/",
         "agreements-empty": "/agreements/",
+        "roadmap-none": "/roadmap/",
+        "roadmap-left": "/roadmap/enrolments/{enrolment_left}/",
     },
 }  # fmt: skip
 STATUS = {"404": 404, "signed-out-404": 404, "403": 403}
@@ -361,6 +390,21 @@ def test_a_form_that_came_back(gallery: Gallery, lasting_page: Callable[[str | N
     page.locator("#id_metric_before").fill("a lot")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("to mend")
+    assert_sound(page)
+
+
+def test_a_roadmap_begun_in_the_wrong_order(
+    gallery: Gallery, lasting_page: Callable[[str | None], Page], watch: Watch
+) -> None:
+    watch.expect_status(422)
+    page = lasting_page("Rafael Costa")
+    page.goto("/roadmap/library/ai-engineer/joining/")
+    page.get_by_label("Start").fill(date.today().isoformat())
+    page.get_by_label("Hours a week").fill("7,5")
+    page.get_by_label("Until the week of").fill(date.today().isoformat())
+    page.get_by_role("radio", name="Only you").check()
+    page.get_by_role("button", name="Begin", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("Say from when as well")
     assert_sound(page)
 
 
@@ -441,7 +485,7 @@ def test_suggestions_and_previews(gallery: Gallery, lasting_page: Callable[[str 
         "/", "/evidence/", "/evidence/shared/", "/report/", "/report/comparison/", "/mentoring/", "/ladders/",
         "/opportunities/", "/people/", "/people/?state=left", "/people/teams/", "/team/", "/search/?q=payout",
         "/team/composition/", "/team/fairness/", "/decisions/", "/decisions/new/", "/decisions/projects/",
-        "/decisions/health/", "/decisions/templates/",
+        "/decisions/health/", "/decisions/templates/", "/roadmap/", "/roadmap/library/",
     ],
 )  # fmt: skip
 def test_the_first_day(path: str, first_day: Page) -> None:

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -11,6 +12,8 @@ from config.pages import person_of
 from growth.roadmaps.enrolments.forms import HoursForm, TimeOffForm
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.enrolments.queries import choices_of_roadmaps, enrolments_of, own_roadmap, seen_by
+from growth.roadmaps.versions.moves import NEWER_NUMBER
+from growth.roadmaps.waiting import mistakes_due
 
 TAPS = (("0.5", "½ h"), ("1", "1 h"), ("2", "2 h"), ("4", "4 h"))
 
@@ -27,7 +30,9 @@ def own_page(
     request: HttpRequest, *, hours: HoursForm | None = None, time_off: TimeOffForm | None = None, status: int = 200
 ) -> HttpResponse:
     """One's running roadmap; without one, what a roadmap is and those there are to choose from."""
-    rows = enrolments_of(person_of(request))
+    viewer = person_of(request)
+    due = Exists(mistakes_due(viewer).filter(pk=OuterRef("pk")))
+    rows = enrolments_of(viewer, newer_number=NEWER_NUMBER, is_check_due=due)
     earlier = [row for row in rows if not row.is_running]
     if len(earlier) == len(rows):
         context = {"roadmaps": choices_of_roadmaps(), "earlier": earlier}

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import groupby
 
 from django.db.models import Sum
+from django.db.models.expressions import Combinable
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -22,12 +23,12 @@ from growth.load.factors import Factor
 from growth.load.models import LoadCheckIn
 from growth.roadmaps.enrolments.models import AcceptedPlan, Enrolment, HoursEntry
 from growth.roadmaps.enrolments.previews import is_outdated
-from growth.roadmaps.enrolments.words import Facts, hours_figure, is_rising, pace_words, slower
+from growth.roadmaps.enrolments.words import Facts, counted, hours_figure, is_rising, pace_words, slower
 from growth.roadmaps.expectations import expectations_of
 from growth.roadmaps.milestones.models import PlannedMilestone
+from growth.roadmaps.milestones.words import StateWords, state_words
 from growth.roadmaps.models import RoadmapVersion
 from growth.roadmaps.planning.pace import last_weeks
-from growth.roadmaps.planning.planner import Plan
 from growth.roadmaps.progress import Progress, progress_of
 from growth.weeks import week_of
 from growth.words import joined
@@ -45,6 +46,7 @@ class Row:
     milestone: PlannedMilestone
     number: int
     day: date | None
+    said: StateWords
     expectation: Expectation | None
 
     @property
@@ -62,8 +64,20 @@ class Row:
 
 @dataclass(frozen=True)
 class Group:
+    """A phase with its milestones; `is_unfolded` where the page shows them at once."""
+
     name: str
     rows: list[Row]
+    is_unfolded: bool = True
+
+    @property
+    def words(self) -> str:
+        """“2 of 6 closed, until about 11 Dec 2026”."""
+        rows = [row for row in self.rows if row.number]
+        closed, days = sum(row.milestone.is_closed for row in rows), [row.day for row in rows if row.day]
+        words = f"{closed} of {len(rows)} closed" if closed else counted(len(rows), "milestone")
+        is_expected = closed < len(rows) == len(days)
+        return f"{words}, until about {charts.day_words(max(days))}" if is_expected else words
 
 
 @dataclass(frozen=True)
@@ -77,12 +91,14 @@ class Shown:
 
     @cached_property
     def groups(self) -> list[Group]:
-        """What is under way first, then phase by phase."""
-        ordered = sorted(self.rows, key=lambda row: row.milestone.phase)
-        rest = [row for row in ordered if not row.is_under_way]
-        groups = [Group(rows[0].phase, rows) for _, rows in _by_phase(rest)]
-        under_way = [row for row in self.rows if row.is_under_way]
-        return [Group("Under way", under_way), *groups] if under_way else groups
+        """Phase by phase. Unfolded is where work is under way and where it goes on; all, when nothing is left to do."""
+        phases = _by_phase(sorted(self.rows, key=lambda row: row.milestone.phase))
+        goes_on = next((phase for phase, rows in phases if any(row.milestone.is_open for row in rows)), None)
+        is_over = goes_on is None or not self.enrolment.is_running
+        return [
+            Group(rows[0].phase, rows, is_over or phase == goes_on or any(row.is_under_way for row in rows))
+            for phase, rows in phases
+        ]
 
     @property
     def is_open(self) -> bool:
@@ -107,6 +123,7 @@ class Shown:
                 stones=[_stone(row) for row in self.rows if row.number],
                 plan_lands=self.enrolment.lands_on or self._last_planned,
                 lands=self.lands,
+                has_ended=not self.enrolment.is_running,
             )
         )
 
@@ -210,21 +227,22 @@ class Own(Shown):
         return hours_figure(slower(max(self.progress.pace.minutes, self.progress.planned_minutes)))
 
 
-def enrolments_of(viewer: User) -> list[Enrolment]:
-    """One's own, the running one first."""
+def enrolments_of(viewer: User, **with_them: Combinable) -> list[Enrolment]:
+    """One's own, the running one first; each with what a page wants to know beside, in the same query."""
     rows = Enrolment.objects.filter(person=viewer).select_related(
         "version__roadmap", "version__ladder", "person__manager"
     )
+    rows = rows.annotate(**with_them)
     return sorted(rows, key=lambda row: not row.is_running)
 
 
 def own_roadmap(enrolment: Enrolment) -> Own:
     """Everything about one's own roadmap, in seven queries."""
     today = timezone.localdate()
-    progress = progress_of(enrolment, today)
+    progress = progress_of(enrolment, today, reader=enrolment.person)
     return Own(
         enrolment,
-        _rows(progress, progress.expected),
+        _rows(progress),
         today,
         progress.expected.lands_on,
         progress,
@@ -234,11 +252,11 @@ def own_roadmap(enrolment: Enrolment) -> Own:
     )
 
 
-def shown_roadmap(enrolment: Enrolment) -> tuple[Shown, bool]:
-    """What the circle sees of somebody's roadmap; and whether it is more than 15 hours a week, for their manager."""
-    progress = progress_of(enrolment, timezone.localdate())
-    lands = progress.told.lands_on if enrolment.is_running else None
-    return Shown(enrolment, _rows(progress, progress.told), progress.today, lands), progress.is_too_much
+def shown_roadmap(enrolment: Enrolment, reader: User) -> tuple[Shown, bool]:
+    """What a reader sees of a roadmap; and whether it is more than 15 hours a week, for the manager."""
+    progress = progress_of(enrolment, timezone.localdate(), reader=reader)
+    lands = progress.expected.lands_on if enrolment.is_running else None
+    return Shown(enrolment, _rows(progress), progress.today, lands), progress.is_too_much
 
 
 def given_in(enrolment: Enrolment, viewer: User) -> int | None:
@@ -266,7 +284,7 @@ def seen_by(enrolment: Enrolment, viewer: User) -> SafeString:
     alone = (
         SafeString("Your hours and load are seen by <strong>you</strong> alone. ")
         if viewer.pk == person.pk
-        else format_html("The hours are seen by <strong>{}</strong> alone. ", person.name)
+        else format_html("That you read it is recorded. The hours are seen by <strong>{}</strong> alone. ", person.name)
     )
     if not enrolment.is_shared:
         return alone + SafeString("So is the rest of your roadmap.")
@@ -284,24 +302,17 @@ def circle_words(person: User) -> str:
     return joined(f"{member.person.name} ({member.relation})" for member in circle_of(person))
 
 
-def _rows(progress: Progress, expected: Plan) -> list[Row]:
+def _rows(progress: Progress) -> list[Row]:
     expectations = expectations_of(progress.enrolment.version.ladder, {row.expectation for row in progress.milestones})
     rows, number = [], 0
     for milestone in progress.milestones:
         is_counted = milestone.state != PlannedMilestone.State.SKIPPED
         number += is_counted
         expectation = expectations.get(milestone.expectation)
-        rows.append(Row(milestone, number if is_counted else 0, _day(progress, expected, milestone), expectation))
+        day = progress.day_of(milestone)
+        said = state_words(milestone, day, is_running=progress.enrolment.is_running)
+        rows.append(Row(milestone, number if is_counted else 0, day, said, expectation))
     return rows
-
-
-def _day(progress: Progress, expected: Plan, milestone: PlannedMilestone) -> date | None:
-    if milestone.is_closed:
-        return milestone.closed_on
-    if not milestone.is_open or not progress.enrolment.is_running:
-        return None
-    slot = expected.slot(milestone.pk)
-    return slot.ends_on if slot else None
 
 
 def _by_phase(rows: Iterable[Row]) -> list[tuple[int, list[Row]]]:

@@ -23,7 +23,7 @@ def enrolment(request: HttpRequest, pk: int) -> HttpResponse:
     if found.person_id == viewer.pk and found.is_running:
         return redirect("roadmaps:own")
     record_read(request, found.person_id, what="roadmap", thing=found)
-    roadmap, is_too_much = queries.shown_roadmap(found)
+    roadmap, is_too_much = queries.shown_roadmap(found, viewer)
     context = {
         "roadmap": roadmap,
         "enrolment": found,

@@ -62,9 +62,9 @@ def _landing(facts: Facts) -> str:
     if facts.lands is None:
         return "At that pace it does not land within ten years. A smaller plan may."
     said = [
-        f"{_apart(weeks)} {what}"
+        against(day, facts.lands, what)
         for what, day in (("your plan", facts.plan_lands), ("your first plan", facts.first_lands))
-        if (weeks := weeks_between(day, facts.lands)) is not None and (what == "your plan" or day != facts.plan_lands)
+        if day is not None and (what == "your plan" or day != facts.plan_lands)
     ]
     return f"At that pace it lands about {day_words(facts.lands)}{', ' if said else ''}{' and '.join(said)}."
 
@@ -76,11 +76,23 @@ def _as_planned(facts: Facts) -> str:
     return f"With the {hours} a week you plan it lands about {day_words(facts.lands_as_planned)}."
 
 
-def _apart(weeks: int) -> str:
-    """“three weeks after”, “within a week of”."""
-    if weeks == 0:
-        return "within a week of"
-    return f"{counted(abs(weeks), 'week')} {'after' if weeks > 0 else 'before'}"
+def against(planned: date | None, lands: date | None, plan: str) -> str:
+    """“three weeks after the first plan”, “within a week of your plan”; empty where either day is not known."""
+    if planned is None or lands is None:
+        return ""
+    if abs(lands - planned).days < 7:
+        return f"within a week of {plan}"
+    return f"{time_words(abs(lands - planned).days)} {'after' if lands > planned else 'before'} {plan}"
+
+
+def time_words(days: int) -> str:
+    """“three days”, “nine weeks”, “seven months”, “more than two years”: no finer than a plan can know."""
+    if days < 7:
+        return counted(days, "day")
+    if days <= 26 * 7:
+        return counted(days // 7, "week")
+    months = round(days / 30.44)
+    return counted(months, "month") if months < 24 else f"more than {counted(days // 365, 'year')}"
 
 
 def weeks_between(before: date | None, after: date | None) -> int | None:
@@ -97,8 +109,7 @@ def moved_words(before: date | None, after: date | None) -> str:
     if after is None:
         return "does not land within ten years"
     days = (after - before).days
-    apart = counted(abs(days) // 7, "week") if abs(days) >= 7 else counted(abs(days), "day")
-    return f"{apart} {'later' if days > 0 else 'earlier'}"
+    return f"{time_words(abs(days))} {'later' if days > 0 else 'earlier'}"
 
 
 def hours_words(minutes: int) -> str:

@@ -127,7 +127,7 @@ def _check(enrolment: Enrolment, draft: Draft, others: Sequence[PlannedMilestone
     if not 1 <= draft.hours_low <= MOST_HOURS:
         raise ValidationError({"hours_low": f"Say how many hours, from 1 to {MOST_HOURS}."})
     if not draft.hours_low <= draft.hours_high <= MOST_HOURS:
-        raise ValidationError({"hours_high": f"As many as the least or more, and at most {MOST_HOURS}."})
+        raise ValidationError({"hours_high": f"No fewer than the least, and at most {MOST_HOURS}."})
     if not enrolment.version.phases.filter(position=draft.phase).exists():
         raise ValidationError({"phase": "Choose a phase of your roadmap."})
     if draft.expectation and not expectations_of(enrolment.version.ladder, [draft.expectation]):

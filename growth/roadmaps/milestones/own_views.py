@@ -3,10 +3,12 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from config.pages import attempt, number_in, person_of, refuse_unless, try_edit
 from growth.roadmaps.enrolments.pages import running_of
+from growth.roadmaps.enrolments.queries import shown_roadmap
 from growth.roadmaps.milestones import adapting, queries, rules
 from growth.roadmaps.milestones.forms import OwnMilestoneForm
 from growth.roadmaps.milestones.pages import found
@@ -59,6 +61,15 @@ def removal(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect(shown)
 
 
+def order(request: HttpRequest) -> HttpResponse:
+    """All of one's own plan in one's own order, to be changed."""
+    viewer = person_of(request)
+    enrolment = running_of(viewer)
+    roadmap, _ = shown_roadmap(enrolment, viewer)
+    context = {"roadmap": roadmap, "audience": queries.audience(viewer, enrolment)}
+    return render(request, "roadmaps/milestones/order.html", context)
+
+
 @require_POST
 def moving(request: HttpRequest, pk: int) -> HttpResponse:
     """One step earlier or later in one's own order; back to where the button stood."""
@@ -67,4 +78,6 @@ def moving(request: HttpRequest, pk: int) -> HttpResponse:
     place = number_in(request.POST.get("place", "")) or None
     earlier = request.POST.get("to") != "later"
     attempt(request, lambda: adapting.move(shown, by=viewer, earlier=earlier, place=place))
-    return redirect("roadmaps:own") if request.POST.get("from") == "own" else redirect(shown)
+    if request.POST.get("from") == "order":
+        return redirect(f"{reverse('roadmaps:milestone_order')}#m-{shown.pk}")
+    return redirect(shown)

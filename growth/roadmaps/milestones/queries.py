@@ -12,7 +12,6 @@ from growth.roadmaps.enrolments.words import hours_figure
 from growth.roadmaps.milestones.actions import fed_by
 from growth.roadmaps.milestones.models import Confirmation, MilestoneNote, PlannedMilestone
 from growth.roadmaps.models import Phase
-from growth.roadmaps.planning.planner import Plan, Slot
 from growth.roadmaps.progress import Progress, progress_of
 from growth.words import joined
 from ladder.models import Expectation
@@ -25,10 +24,9 @@ class Shown:
     """One milestone as its reader sees it. `spent` (minutes) and `note` are None for everybody but the person."""
 
     milestone: PlannedMilestone
-    progress: Progress  # SECURITY: a template takes nothing from it but states
-    expected: Plan | None  # when what is open lands, as its reader is told; None once it has ended
+    progress: Progress  # SECURITY: a template takes nothing from it but states and what is expected
+    number: int  # as on the page of all of them: what is skipped has none, and is 0
     place: int  # in the person's own order, from 1
-    number: int  # as the whole plan counts; 0 for one that is skipped
     phase: Phase | None
     expectation: Expectation | None
     builds_on: list[PlannedMilestone]
@@ -39,8 +37,12 @@ class Shown:
     note: MilestoneNote | None
 
     @property
-    def lands(self) -> Slot | None:
-        return self.expected.slot(self.milestone.pk) if self.expected else None
+    def is_first(self) -> bool:
+        return self.place == 1
+
+    @property
+    def is_last(self) -> bool:
+        return self.place == len(self.progress.milestones)
 
     @property
     def hours_given(self) -> str:
@@ -50,15 +52,14 @@ class Shown:
 
 def shown_to(viewer: User, milestone: PlannedMilestone) -> Shown:
     enrolment = milestone.enrolment
-    progress = progress_of(enrolment, timezone.localdate())
+    progress = progress_of(enrolment, timezone.localdate(), reader=viewer)
     is_own = enrolment.person_id == viewer.pk
     after = progress.after[milestone.pk]
     return Shown(
         milestone=milestone,
         progress=progress,
-        expected=_expected(progress, is_own=is_own),
-        place=_place(milestone, progress),
-        number=_number(milestone, progress),
+        number=number_of(milestone, progress),
+        place=place_of(milestone, progress),
         phase=enrolment.version.phases.filter(position=milestone.phase).first(),
         expectation=fed_by(milestone),
         builds_on=[row for row in progress.milestones if row.pk in after],
@@ -70,19 +71,15 @@ def shown_to(viewer: User, milestone: PlannedMilestone) -> Shown:
     )
 
 
-def _expected(progress: Progress, *, is_own: bool) -> Plan | None:
-    if not progress.enrolment.is_running:
-        return None
-    return progress.expected if is_own else progress.told
-
-
-def _place(milestone: PlannedMilestone, progress: Progress) -> int:
-    return next(place for place, row in enumerate(progress.milestones, 1) if row.pk == milestone.pk)
-
-
-def _number(milestone: PlannedMilestone, progress: Progress) -> int:
+def number_of(milestone: PlannedMilestone, progress: Progress) -> int:
+    """Its number among those that are not skipped, from 1; 0 for one that is."""
     counted = [row.pk for row in progress.milestones if row.state != PlannedMilestone.State.SKIPPED]
     return counted.index(milestone.pk) + 1 if milestone.pk in counted else 0
+
+
+def place_of(milestone: PlannedMilestone, progress: Progress) -> int:
+    """Its place in the person's own order, from 1."""
+    return next(place for place, row in enumerate(progress.milestones, 1) if row.pk == milestone.pk)
 
 
 def audience(viewer: User, enrolment: Enrolment) -> str:

@@ -4,6 +4,7 @@ from growth.roadmaps.milestones import own_views, views
 
 urlpatterns = [
     path("milestones/new/", own_views.new, name="milestone_new"),
+    path("milestones/order/", own_views.order, name="milestone_order"),
     path("milestones/<int:pk>/", views.milestone, name="milestone"),
     path("milestones/<int:pk>/beginning/", views.beginning, name="milestone_beginning"),
     path("milestones/<int:pk>/putting-back/", views.putting_back, name="milestone_putting_back"),

@@ -1,12 +1,13 @@
-"""A milestone's state in a few words: “Closed 24 Mar”, “About 11 Dec”. Pure."""
+"""A milestone's state in a few words, the same on every page: “Closed 24 Mar 2026”, “About 11 Dec 2026”. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 
+from growth.charts import day_words
 from growth.roadmaps.milestones.models import PlannedMilestone
-from growth.roadmaps.planning.planner import Plan
 
-MARKS = {PlannedMilestone.State.CLOSED: "good", PlannedMilestone.State.UNDER_WAY: "half"}
+State = PlannedMilestone.State
+MARKS = {State.CLOSED: "good", State.UNDER_WAY: "half"}
 
 
 @dataclass(frozen=True)
@@ -15,20 +16,19 @@ class StateWords:
     mark: str  # what {% state %} takes: "good", "half" or nothing
 
 
-def state_words(milestone: PlannedMilestone, today: date, expected: Plan | None = None) -> StateWords:
-    """`expected` is when what is open lands for its reader; None where nothing is to come any more."""
-    slot = expected.slot(milestone.pk) if expected and milestone.is_open else None
+def state_words(milestone: PlannedMilestone, day: date | None, *, is_running: bool) -> StateWords:
+    """`day` is when it was closed or is expected (`Progress.day_of`); nothing is expected of a roadmap that ended."""
+    return StateWords(_text(milestone, day, is_running), MARKS.get(State(milestone.state), ""))
+
+
+def _text(milestone: PlannedMilestone, day: date | None, is_running: bool) -> str:
     if milestone.is_closed:
-        text = f"Closed {short_day(milestone.closed_on, today)}"
-    elif slot is not None:
-        text = f"About {short_day(slot.ends_on, today)}"
-    else:
-        text = milestone.get_state_display()
-    return StateWords(text, MARKS.get(PlannedMilestone.State(milestone.state), ""))
-
-
-def short_day(day: date | None, today: date) -> str:
-    """“24 Mar”, with its year when that is another one."""
-    if day is None:
-        return ""
-    return f"{day.day} {day:%b}" if day.year == today.year else f"{day.day} {day:%b %Y}"
+        return f"Closed {day_words(day)}" if day else "Closed"
+    if not milestone.is_open:
+        return "Skipped"
+    begun = ["Under way"] if milestone.state == State.UNDER_WAY else []
+    if not is_running:
+        return begun[0] if begun else "Open"
+    expected = f"about {day_words(day)}" if day else "no day in sight"
+    words = ", ".join([*begun, expected])
+    return words[0].upper() + words[1:]

@@ -12,7 +12,7 @@ from accounts.models import Team, User
 from growth.practice.models import Answer, PracticeAssessment
 from growth.practice.questions import QUESTIONS, Question
 from growth.roadmaps.enrolments.models import Enrolment
-from growth.roadmaps.enrolments.words import weeks_between
+from growth.roadmaps.enrolments.words import against, weeks_between
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone
 from growth.roadmaps.overview.coverage import Covered, Stage, Step, coverage
@@ -53,19 +53,13 @@ class Row:
 
     @property
     def weeks_later(self) -> int | None:
-        """Weeks after the first plan; fewer than none: before it. None where one of the two lands nowhere."""
+        """Whole weeks after the first plan; fewer than none: before it. None where one of the two lands nowhere."""
         return weeks_between(self.enrolment.first_lands_on, self.lands_on)
 
     @property
     def against_first(self) -> str:
-        """“10 weeks after the first plan”."""
-        weeks = self.weeks_later
-        if weeks is None:
-            return ""
-        if not weeks:
-            return "as in the first plan"
-        count = "a week" if abs(weeks) == 1 else f"{abs(weeks)} weeks"
-        return f"{count} {'after' if weeks > 0 else 'before'} the first plan"
+        """“ten weeks after the first plan”."""
+        return against(self.enrolment.first_lands_on, self.lands_on, "the first plan")
 
 
 @dataclass(frozen=True)
@@ -118,7 +112,7 @@ def _row(progress: Progress, today: date) -> Row:
     return Row(
         enrolment=progress.enrolment,
         milestones=progress.milestones,
-        lands_on=progress.told.lands_on,
+        lands_on=progress.expected.lands_on,
         is_too_much=progress.is_too_much,
         has_begun=progress.enrolment.has_begun(today),
     )

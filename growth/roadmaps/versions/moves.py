@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 
 from growth.roadmaps.enrolments.actions import NOT_CHOSEN
 from growth.roadmaps.enrolments.models import Enrolment, HoursEntry
@@ -13,6 +13,12 @@ from growth.words import joined
 
 WORDS = ("title", "what", "why", "artefact_kind", "artefact", "expectation", "hours_low", "hours_high")
 State = PlannedMilestone.State
+# Of enrolments: the number of the version in force, where the plan was begun with an earlier one.
+NEWER_NUMBER = Subquery(
+    RoadmapVersion.objects.published()
+    .filter(roadmap=OuterRef("version__roadmap"), number__gt=OuterRef("version__number"))
+    .values("number")[:1]
+)
 
 
 def newer_version(enrolment: Enrolment) -> RoadmapVersion | None:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from config.errors import StaleEdit
 from config.pages import attempt, invalid, number_in, person_of, refuse_unless
+from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.enrolments.pages import running_of
 from growth.roadmaps.models import RoadmapVersion, RoadmapVersionQuerySet
 from growth.roadmaps.versions import actions, queries, rules
@@ -25,6 +26,7 @@ def roadmap_list(request: HttpRequest) -> HttpResponse:
         "roadmaps": queries.listed(viewer, Status.PUBLISHED),
         "drafts": queries.listed(viewer, Status.DRAFT) if can_write else [],
         "can_write": can_write,
+        "mine": Enrolment.objects.running_of(viewer),
         "upload": RoadmapFileForm(),
     }
     return render(request, "roadmaps/versions/list.html", context)
@@ -40,6 +42,7 @@ def version(request: HttpRequest, key: str, number: int) -> HttpResponse:
         **queries.shown(found),
         "others": [row for row in others if not row.is_draft],
         "draft": next((row for row in others if row.is_draft), None),
+        "mine": Enrolment.objects.running_of(person_of(request)),
         "in_force": next((row for row in others if row.is_published), None),
     }
     return render(request, "roadmaps/versions/version.html", context)
@@ -89,7 +92,7 @@ def draft(request: HttpRequest, key: str) -> HttpResponse:
 def publication(request: HttpRequest, key: str) -> HttpResponse:
     found = _draft(request, key)
     viewer, seen = person_of(request), request.POST.get("seen", "")
-    said = f"{found} is in force. Plans that run stay on the version they began with until their owners move."
+    said = f"{found} is in force. Plans that run stay on their version until their owners move."
     attempt(request, lambda: actions.publish_version(found, by=viewer, seen=seen), said)
     return redirect("roadmaps:version", key, found.number)  # a draft still, it leads back to the draft
 

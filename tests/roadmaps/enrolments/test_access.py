@@ -51,6 +51,18 @@ def test_the_growth_circle_sees_a_shared_one_and_nobody_a_private_one(
     assert readers(as_, shared) == {"ada"}
 
 
+def test_the_page_of_a_person_leads_to_their_roadmap_whoever_may_read_it(
+    as_: SignIn, cast: Cast, shared: Enrolment
+) -> None:
+    def led(of: Enrolment) -> set[str]:
+        person, way = f"/people/{of.person_id}/", f'href="/roadmap/enrolments/{of.pk}/"'
+        return {who for who in NAMES if way in as_(who).get(person).content.decode()}
+
+    assert led(shared) == CIRCLE
+    assert led(Enrolment.objects.get(person=cast.ben)) == {"ben"}
+    assert as_("zoe").get("/roadmap/milestones/order/").status_code == 404
+
+
 def test_break_glass_opens_what_is_shared_and_no_hours(as_: SignIn, cast: Cast, shared: Enrolment) -> None:
     open_record(cast.ada, by=cast.rafael, reason="The lawyers asked for everything.", hours=2)
     open_record(cast.ben, by=cast.rafael, reason="The lawyers asked for everything.", hours=2)

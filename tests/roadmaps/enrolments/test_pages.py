@@ -1,6 +1,7 @@
 """The pages of a plan: what they say, refuse and cost."""
 
 import html
+import re
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
@@ -49,7 +50,25 @@ def test_one_s_own_page_answers_the_question(as_: SignIn, cast: Cast, running: E
     assert "Over the last six weeks that were not off you gave four hours a week, and you planned five hours." in body
     assert "<strong>Mia Okafor</strong> and <strong>Noor Haddad</strong>" in body
     assert "0 of 5 hours" in body and 'class="chart track wide"' in body
-    assert body.index("Under way") < body.index("Foundations</h3>")
+    assert body.count("Under way, about ") == 1
+    foundations, production = body.index("Foundations</h3>"), body.index("Production</h3>")
+    folds = re.findall(r'<details class="phase[^>]*>', body)
+    assert ["open" in fold for fold in folds] == [
+        True,
+        False,
+    ] and foundations < production  # it is unfolded as far as work goes
+
+
+def test_a_newer_version_and_a_check_that_is_due_are_offered(as_: SignIn, running: Enrolment) -> None:
+    client = as_("ada")
+    Enrolment.objects.update(started_on=weeks_ago(6))
+    assert "/roadmap/newer/" not in page(client) and "Two months to look back at" not in page(client)
+    publish_roadmap(small_roadmap(notes="Second version."))
+    Enrolment.objects.update(started_on=weeks_ago(10))
+    assert "/roadmap/newer/" in page(client) and "Two months to look back at" in page(client)
+    for path in ("/roadmap/library/", "/roadmap/library/to-ai/versions/2/"):
+        assert "You are on version 1." in page(client, path) and "/joining/" not in page(client, path)
+        assert "/roadmap/library/to-ai/joining/" in page(as_("zoe"), path)
 
 
 def test_a_roadmap_that_begins_later_says_when(as_: SignIn, cast: Cast, roadmap: RoadmapVersion) -> None:
@@ -107,7 +126,9 @@ def test_an_ended_roadmap_tells_its_person_what_they_gave_and_nobody_else(
     log_hours(running, by=cast.ada, week=weeks_ago(1), minutes=765)
     end(running, by=cast.ada)
     path = f"/roadmap/enrolments/{running.pk}/"
-    assert "You gave 12.75 hours in all." in page(as_("ada"), path)
+    body = page(as_("ada"), path)
+    assert "You gave 12.75 hours in all." in body
+    assert "ended, week 9" in body and "does not land" not in body
     assert "12.75" not in page(as_("mia"), path)
 
 
@@ -332,6 +353,7 @@ def test_home_shows_the_week_in_one_query(
 
     log_hours(running, by=cast.ada, week=timezone.localdate(), minutes=90)
     log_hours(running, by=cast.ada, week=timezone.localdate(), minutes=30)
+    running.milestones.create(key="mine", is_own=True, phase=1, position=9, title="Later", hours_low=1, hours_high=2)
     with django_assert_num_queries(1):
         week = roadmap_week({"user": cast.ada})
     assert week is not None and (week.given, week.planned) == (120, 300)

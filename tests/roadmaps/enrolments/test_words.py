@@ -14,6 +14,7 @@ from growth.roadmaps.enrolments.words import (
     moved_words,
     pace_words,
     slower,
+    time_words,
     weeks_between,
 )
 from growth.roadmaps.planning.pace import Pace
@@ -83,3 +84,18 @@ def test_load_rises_when_three_check_ins_in_a_row_grow_heavier(weights: list[int
 
 def test_a_slower_plan_is_three_quarters_and_at_most_twelve_hours() -> None:
     assert [slower(minutes) for minutes in (20 * 60, 12 * 60, 10 * 60, 10)] == [720, 540, 450, 30]
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "one day"),
+        (6, "six days"),
+        (7, "one week"),
+        (182, "26 weeks"),
+        (183, "six months"),
+        (800, "more than two years"),
+    ],
+)
+def test_a_stretch_of_time_is_no_finer_than_a_plan_can_know(days: int, said: str) -> None:
+    assert time_words(days) == said

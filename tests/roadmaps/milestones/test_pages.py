@@ -18,8 +18,7 @@ from growth.mentoring.models import Pairing
 from growth.roadmaps.enrolments.models import Enrolment, HoursEntry
 from growth.roadmaps.milestones import actions
 from growth.roadmaps.milestones.models import MilestoneNote, PlannedMilestone
-from growth.roadmaps.milestones.words import short_day, state_words
-from growth.roadmaps.planning.planner import Plan, Slot
+from growth.roadmaps.milestones.words import state_words
 from tests.factories import log
 from tests.people import Cast
 from tests.roadmaps.making import stone, weeks_ago
@@ -47,7 +46,7 @@ def test_the_page_says_what_it_is_what_it_feeds_and_what_it_builds_on(as_: SignI
     ):  # fmt: skip
         assert words in page, words
     assert "The tuning" not in page
-    assert 'The memo</a><span class="state ">Not started' in page  # without hours nothing lands
+    assert 'The memo</a><span class="state ">No day in sight' in page  # without hours nothing lands
     for weeks in (1, 2):
         HoursEntry.objects.create(enrolment=plan, week=weeks_ago(weeks), minutes=600)
     assert re.search(r'The memo</a><span class="state ">About \d+ \w+', body(as_("ada"), path(stone(plan, "code"))))
@@ -202,7 +201,7 @@ def test_adding_editing_and_removing_ones_own(as_: SignIn, plan: Enrolment) -> N
     form = body(client, path(made, "edit/"))
     assert 'value="A talk"' in form and "checked" in form
     answer = client.post(path(made, "edit/"), {**FORM, "title": "A course", "hours_low": "9"})
-    assert answer.status_code == 422 and "As many as the least or more" in answer.content.decode()
+    assert answer.status_code == 422 and "No fewer than the least" in answer.content.decode()
     assert client.post(path(made, "edit/"), {**FORM, "title": "A course"}).status_code == 302
     assert stone(plan, made.key).title == "A course"
     assert client.post(path(made, "removal/")).status_code == 302
@@ -220,9 +219,11 @@ def test_a_circle_is_refused_at_its_field(as_: SignIn, plan: Enrolment) -> None:
 def test_moving_answers_with_the_reason_it_cannot(as_: SignIn, plan: Enrolment) -> None:
     answer = as_("ada").post(path(stone(plan, "code"), "moving/"), {"to": "earlier", "place": "2"}, follow=True)
     assert "“The memo” comes before it: this milestone builds on it." in answer.content.decode()
-    sent = {"to": "earlier", "place": "4", "from": "own"}
-    moved = as_("ada").post(path(stone(plan, "runbook"), "moving/"), sent)
-    assert moved.headers["Location"] == "/roadmap/"  # where the button stood
+    runbook, client = stone(plan, "runbook"), as_("ada")
+    moved = client.post(path(runbook, "moving/"), {"to": "earlier", "place": "4", "from": "order"})
+    assert moved.headers["Location"] == f"/roadmap/milestones/order/#m-{runbook.pk}"  # where the button stood
+    shown = client.get("/roadmap/milestones/order/").content.decode()
+    assert shown.index("The runbook") < shown.index("The evaluation") and shown.count('value="later"') == 4
     assert order(plan)[2:4] == ["The runbook", "The evaluation"]
 
 
@@ -265,17 +266,16 @@ def test_it_takes_as_many_queries_however_much_there_is(as_: SignIn, cast: Cast,
 
 
 def test_the_words_of_a_table() -> None:
-    today, state = date(2026, 11, 20), PlannedMilestone.State
-    expected = Plan([Slot(1, date(2026, 11, 20), date(2026, 12, 11)), Slot(2, date(2026, 12, 12), date(2027, 2, 5))])
+    state, day = PlannedMilestone.State, date(2026, 12, 11)
 
-    def said(pk: int, of: str, closed_on: date | None = None) -> tuple[str, str]:
-        found = state_words(PlannedMilestone(pk=pk, state=of, closed_on=closed_on), today, expected)
+    def said(of: str, when: date | None = None, *, is_running: bool = True) -> tuple[str, str]:
+        found = state_words(PlannedMilestone(state=of), when, is_running=is_running)
         return found.text, found.mark
 
-    assert said(3, state.CLOSED, date(2026, 3, 24)) == ("Closed 24 Mar", "good")
-    assert said(1, state.UNDER_WAY) == ("About 11 Dec", "half")
-    assert said(2, state.NOT_STARTED) == ("About 5 Feb 2027", "")
-    assert said(9, state.NOT_STARTED) == ("Not started", "")  # does not land
-    assert said(1, state.SKIPPED) == ("Skipped", "")
-    assert state_words(PlannedMilestone(pk=1, state=state.UNDER_WAY), today).text == "Under way"
-    assert short_day(None, today) == ""
+    assert said(state.CLOSED, day, is_running=False) == ("Closed 11 Dec 2026", "good")
+    assert said(state.UNDER_WAY, day) == ("Under way, about 11 Dec 2026", "half")
+    assert said(state.UNDER_WAY, is_running=False) == ("Under way", "half")
+    assert said(state.NOT_STARTED, day) == ("About 11 Dec 2026", "")
+    assert said(state.NOT_STARTED) == ("No day in sight", "")
+    assert said(state.NOT_STARTED, is_running=False) == ("Open", "")
+    assert said(state.SKIPPED) == ("Skipped", "")

@@ -130,7 +130,11 @@ def test_milestones_stand_there_by_name_and_where_it_lands_in_words(
     assert [milestone.title for milestone in row.under_way] == ["The code"]
     assert row.lands_on and row.weeks_later and row.weeks_later > 8
     page = as_("mia").get(PAGE).content.decode()
-    assert f"{row.weeks_later} weeks after the first plan" in page and "The runbook" in page
+    assert (
+        f"{row.against_first.capitalize()}</p>" in page
+        and row.against_first.endswith(" after the first plan")
+        and "The runbook" in page
+    )
     assert f'href="/roadmap/enrolments/{enrolment.pk}/"' in page
     [told] = as_("mia").get(API).json()
     assert told["closed"] == ["The memo"] and told["weeks_after_first_plan"] == row.weeks_later
@@ -138,7 +142,7 @@ def test_milestones_stand_there_by_name_and_where_it_lands_in_words(
 
 @for_each(
     "later, said",
-    [(0, "As in the first plan"), (7, "A week after the first plan"), (-14, "2 weeks before the first plan")],
+    [(0, "Within a week of the first plan"), (7, "One week after the first"), (-14, "Two weeks before the first plan")],
 )
 def test_the_first_plan_is_compared_in_weeks(
     as_: SignIn, cast: Cast, enrolment: Enrolment, later: int, said: str
