@@ -160,4 +160,4 @@ def test_that_somebody_logs_nothing_is_told_nobody_else(as_: SignIn, cast: Cast,
             said = as_(who).get(path).content.decode().lower()
             assert not [hint for hint in hints if hint in said], (who, path)
     assert "no day in sight" in as_("ada").get("/roadmap/").content.decode().lower()
-    assert "no day yet" in as_("ada").get("/report/markdown/").content.decode()
+    assert "No day is in sight" in as_("ada").get("/report/markdown/").content.decode()
