@@ -217,7 +217,6 @@ def _close(made: Enrolment, done: Done, people: Mapping[str, User], today: date)
         title=done.title,
         outcome=done.outcome,
         ended_on=day,
-        closed_on=day,
     )
     item = milestone.evidence
     assert item is not None

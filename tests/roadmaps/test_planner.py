@@ -154,10 +154,15 @@ def test_the_pace_is_the_mean_of_the_last_six_weeks_that_are_over_and_not_off() 
 
 
 def test_a_week_that_had_begun_before_the_start_does_not_count() -> None:
-    assert real_pace({}, started_on=date(2026, 4, 30), today=TODAY) == Pace(0, 1)  # a Thursday; the week of 4 May
-    assert real_pace({}, started_on=date(2026, 4, 27), today=TODAY) == Pace(0, 2)  # a Monday
-    assert real_pace({}, started_on=date(2026, 6, 1), today=TODAY) == Pace(0, 0)
+    now = {week_of(TODAY): 60}
+    assert real_pace(now, started_on=date(2026, 4, 30), today=TODAY) == Pace(0, 1)  # a Thursday; the week of 4 May
+    assert real_pace(now, started_on=date(2026, 4, 27), today=TODAY) == Pace(0, 2)  # a Monday
+    assert real_pace(now, started_on=date(2026, 6, 1), today=TODAY) == Pace(0, 0)
     assert not Pace(600, 1).is_known and Pace(0, 2).is_known
+
+
+def test_before_the_first_hours_there_is_no_pace() -> None:
+    assert not real_pace({}, started_on=date(2026, 1, 5), today=TODAY).is_known
 
 
 def test_above_fifteen_hours_in_each_of_three_weeks_is_too_much() -> None:

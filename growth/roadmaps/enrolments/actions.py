@@ -13,7 +13,7 @@ from accounts.models import User
 from config.errors import StaleEdit
 from growth.charts import day_words
 from growth.roadmaps.enrolments.bounds import check_start, check_time_off, check_weekly
-from growth.roadmaps.enrolments.locking import lock
+from growth.roadmaps.enrolments.locking import lock, raise_revision
 from growth.roadmaps.enrolments.models import (
     MOST_MINUTES_A_WEEK,
     AcceptedPlan,
@@ -26,7 +26,7 @@ from growth.roadmaps.enrolments.previews import preview_of
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone, RoadmapVersion
 from growth.roadmaps.planning.planner import Plan
-from growth.roadmaps.progress import Progress, progress_of
+from growth.roadmaps.progress import progress_of
 from growth.roadmaps.signals import enrolled, enrolment_ended
 from growth.weeks import week_of
 
@@ -68,20 +68,17 @@ def enrol(
     _copy_milestones(made, optional)
     if time_off is not None:
         _keep_off(made, *time_off)
-    _write_plan(progress_of(made, timezone.localdate()), weekly_minutes)
+    _write_plan(made, weekly_minutes)
     made.first_lands_on = made.lands_on
     made.save(update_fields=["first_lands_on"])
     enrolled.send(Enrolment, enrolment=made)
     return made
 
 
-def accept(enrolment: Enrolment, weekly_minutes: int) -> Plan:
-    """Writes a new plan on an enrolment that the caller has locked: days of what is open, and where it lands."""
-    return _write_plan(progress_of(enrolment, timezone.localdate()), weekly_minutes)
-
-
-def _write_plan(progress: Progress, weekly_minutes: int) -> Plan:
-    enrolment, made = progress.enrolment, progress.plan_at(weekly_minutes)
+def _write_plan(enrolment: Enrolment, weekly_minutes: int) -> Plan:
+    """A new plan on an enrolment that the caller has locked: days of what is open, and where it lands."""
+    progress = progress_of(enrolment, timezone.localdate())
+    made = progress.plan_at(weekly_minutes)
     still_open = [row for row in progress.milestones if row.is_open]
     for milestone in still_open:
         slot = made.slot(milestone.pk)
@@ -146,9 +143,9 @@ def accept_plan(enrolment: Enrolment, *, by: User, weekly_minutes: int, started_
     if current.revision != revision:
         raise StaleEdit(current)
     current.started_on = started_on
-    current.revision += 1
-    current.save(update_fields=["started_on", "revision"])
-    return accept(current, weekly_minutes)
+    current.save(update_fields=["started_on"])
+    raise_revision(current)
+    return _write_plan(current, weekly_minutes)
 
 
 def _check_nothing_before(enrolment: Enrolment, day: date) -> None:
@@ -193,7 +190,7 @@ def log_hours(
     _check_room(current, week, minutes)
     if milestone is not None and not current.milestones.filter(pk=milestone.pk).exists():
         raise ValidationError({"milestone": "This milestone is not on your roadmap."})
-    _raise_revision(current)
+    raise_revision(current)
     return HoursEntry.objects.create(
         enrolment=current, milestone=milestone, week=week, minutes=minutes, submission=submission
     )
@@ -204,7 +201,7 @@ def remove_hours(entry: HoursEntry, *, by: User) -> None:
     """Takes an entry back; twice is once."""
     current = lock(entry.enrolment)
     if HoursEntry.objects.filter(pk=entry.pk).delete()[0]:
-        _raise_revision(current)
+        raise_revision(current)
 
 
 def _check_week(enrolment: Enrolment, week: date) -> None:
@@ -223,12 +220,6 @@ def _check_room(enrolment: Enrolment, week: date, minutes: int) -> None:
         raise ValidationError({"hours": f"A week has 168 hours{has}."})
 
 
-def _raise_revision(enrolment: Enrolment) -> None:
-    """Hours change what is left to do: a plan proposed before does not fit any more."""
-    enrolment.revision += 1
-    enrolment.save(update_fields=["revision"])
-
-
 # ---- time off
 
 
@@ -238,12 +229,14 @@ def add_time_off(enrolment: Enrolment, *, by: User, first: date, last: date) -> 
 
     Raises ValidationError when it ends before it begins, for weeks before the start or more than three years ahead.
     """
-    return _keep_off(lock(enrolment, changes_plan=True), first, last)
+    current = lock(enrolment)
+    raise_revision(current)
+    return _keep_off(current, first, last)
 
 
 @transaction.atomic
 def remove_time_off(row: TimeOff, *, by: User) -> None:
-    lock(row.enrolment, changes_plan=True)
+    raise_revision(lock(row.enrolment))
     TimeOff.objects.filter(pk=row.pk).delete()
 
 

@@ -35,7 +35,9 @@ def pace_words(facts: Facts) -> list[str]:
     if facts.started_on > facts.today:
         return [f"You begin on {day_words(facts.started_on)}. {_as_planned(facts)}"]
     if not facts.pace.is_known:
-        return [f"Too early to say: it takes two whole weeks to see a pace. {_as_planned(facts)}"]
+        return [
+            f"Too early to say: a pace shows once hours are logged, and two whole weeks are over. {_as_planned(facts)}"
+        ]
     if facts.pace.minutes == 0:
         return [
             f"Over the last {counted(facts.pace.weeks, 'week')} that were not off you logged no hours, and at no hours "

@@ -19,7 +19,7 @@ from growth.evidence.actions import add_claims, log_evidence
 from growth.evidence.models import Evidence, Kind
 from growth.markdown import render
 from growth.notices.actions import tell
-from growth.roadmaps.enrolments.locking import lock
+from growth.roadmaps.enrolments.locking import lock, raise_revision
 from growth.roadmaps.expectations import expectations_of
 from growth.roadmaps.milestones.models import Confirmation, MilestoneNote, PlannedMilestone
 from growth.roadmaps.models import ArtefactKind
@@ -103,7 +103,7 @@ def close(
         raise ValidationError({"evidence": "Choose one of your own items that is not archived."})
     if item.ended_on is None:
         raise ValidationError({"evidence": NO_DATE})
-    return _close(current, item, by, closed_on)
+    return _close(current, item, by, closed_on or timezone.localdate(), field="closed_on")
 
 
 @transaction.atomic
@@ -115,12 +115,12 @@ def close_with_new(
     ended_on: date | None,
     links: list[dict[str, str]] | None = None,
     outcome: str = "",
-    closed_on: date | None = None,
     submission: uuid.UUID | None = None,
 ) -> PlannedMilestone:
-    """Logs the artefact as a new private item and closes with it. The same `submission` twice makes one item.
+    """Logs the artefact as a new private item and closes with it, on the day it was done. The same `submission` twice
+    makes one item.
 
-    Raises ValidationError as `close` does, and for an item without a date or with one that is still to come.
+    Raises ValidationError as `close` does, about the day at `ended_on`.
     """
     current = locked(milestone)
     if current.is_closed and current.evidence and current.evidence.submission == submission:
@@ -137,7 +137,7 @@ def close_with_new(
         links=links or [],
         outcome=outcome,
     )
-    return _close(current, item, by, closed_on)
+    return _close(current, item, by, ended_on, field="ended_on")
 
 
 @transaction.atomic
@@ -229,17 +229,17 @@ def _changed(milestone: PlannedMilestone, **values: Any) -> PlannedMilestone:
     for name, value in values.items():
         setattr(milestone, name, value)
     milestone.save(update_fields=list(values))
-    milestone.enrolment = lock(milestone.enrolment, changes_plan=True)
+    raise_revision(milestone.enrolment)
     return milestone
 
 
-def _close(milestone: PlannedMilestone, item: Evidence, by: User, closed_on: date | None) -> PlannedMilestone:
-    today, started_on = timezone.localdate(), milestone.enrolment.started_on
-    day = closed_on or today
-    if day > today:
-        raise ValidationError({"closed_on": "This day is still to come."})
+def _close(milestone: PlannedMilestone, item: Evidence, by: User, day: date, *, field: str) -> PlannedMilestone:
+    """`field` is where the form says what is wrong with the day."""
+    started_on = milestone.enrolment.started_on
+    if day > timezone.localdate():
+        raise ValidationError({field: "This day is still to come."})
     if day < started_on:
-        raise ValidationError({"closed_on": f"Your roadmap begins on {day_words(started_on)}, after this."})
+        raise ValidationError({field: f"Your roadmap begins on {day_words(started_on)}, after this."})
     fed = fed_by(milestone)
     add_claims(item, by=by, expectations=[fed] if fed else [])
     return _changed(milestone, state=State.CLOSED, closed_on=day, evidence=item)

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.models import User
-from growth.roadmaps.enrolments.locking import lock
+from growth.roadmaps.enrolments.locking import lock, raise_revision
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.expectations import expectations_of
 from growth.roadmaps.milestones.actions import locked
@@ -57,7 +57,7 @@ def add_own(enrolment: Enrolment, *, by: User, draft: Draft, submission: uuid.UU
     )
     made.prerequisites.set(draft.after)
     _reorder(current, _at_end_of_phase(rows, made))
-    lock(current, changes_plan=True)
+    raise_revision(current)
     return made
 
 
@@ -76,7 +76,7 @@ def edit_own(milestone: PlannedMilestone, *, by: User, draft: Draft) -> PlannedM
     current.prerequisites.set(draft.after)
     others = [row for row in rows if row.pk != current.pk]
     _reorder(enrolment, _at_end_of_phase(others, current) if moves else rows)
-    lock(enrolment, changes_plan=True)
+    raise_revision(enrolment)
     return current
 
 
@@ -89,7 +89,7 @@ def remove_own(milestone: PlannedMilestone, *, by: User) -> None:
         return
     _refuse_unless_own(current)
     current.delete()
-    lock(enrolment, changes_plan=True)
+    raise_revision(enrolment)
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def move(milestone: PlannedMilestone, *, by: User, earlier: bool, place: int | N
     _refuse_against_prerequisites(current, rows[to], earlier=earlier)
     rows[at], rows[to] = rows[to], rows[at]
     _number(rows)
-    lock(current.enrolment, changes_plan=True)
+    raise_revision(current.enrolment)
     return rows[to]
 
 

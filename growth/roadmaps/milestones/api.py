@@ -74,8 +74,8 @@ class OwnMilestoneSerializer(serializers.Serializer):
 
 
 class MilestoneClosingSerializer(serializers.Serializer):
-    """Either `evidence`, one's own item, or `title` and `ended_on` for a new private one. The day is today's unless
-    `closed_on` says another."""
+    """Either `evidence`, one's own item, closing on `closed_on`, today if not given; or `title` and `ended_on` for a
+    new private one, closing on that day."""
 
     evidence = serializers.PrimaryKeyRelatedField(queryset=Evidence.objects.none(), required=False, allow_null=True)
     title = serializers.CharField(max_length=200, required=False)
@@ -191,7 +191,7 @@ class MilestoneViewSet(RecordsReads, mixins.CreateModelMixin, mixins.DestroyMode
         if said.get("evidence"):
             given = {"evidence": said["evidence"], "closed_on": said["closed_on"]}
             return self._answer(actions.close(found, by=person_of(request), **given))
-        names = ("title", "links", "outcome", "closed_on", "submission")
+        names = ("title", "links", "outcome", "submission")
         given = {name: said[name] for name in names if name in said}
         made = actions.close_with_new(found, by=person_of(request), ended_on=said.get("ended_on"), **given)
         return self._answer(made)

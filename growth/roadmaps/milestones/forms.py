@@ -53,7 +53,12 @@ class NewEvidenceForm(PlainLines, forms.Form):
     title = forms.CharField(
         max_length=200, label="In one line", error_messages={"required": "Say in one line what it is."}
     )
-    ended_on = forms.DateField(widget=DATE, label="When it was done", initial=timezone.localdate)
+    ended_on = forms.DateField(
+        widget=DATE,
+        label="When it was done",
+        initial=timezone.localdate,
+        help_text="The milestone is closed on this day.",
+    )
     link = forms.CharField(
         required=False, max_length=2000, label="Where it can be opened", help_text="An address, if it has one."
     )
@@ -64,7 +69,6 @@ class NewEvidenceForm(PlainLines, forms.Form):
         label="What changed because of it",
         help_text="Markdown works.",
     )
-    closed_on = _closing_day()
     submission = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, data: Any = None, *, milestone: PlannedMilestone) -> None:

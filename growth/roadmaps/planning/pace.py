@@ -32,8 +32,11 @@ class Pace:
 def real_pace(logged: Mapping[date, int], *, started_on: date, today: date, weeks_off: Collection[date] = ()) -> Pace:
     """Over the last six weeks before this one. `logged` are minutes by Monday.
 
-    Counted from the first whole week on: who begins on a Thursday has not failed at that week.
+    Counted from the first whole week on: who begins on a Thursday has not failed at that week. Before the first hours
+    there is no pace at all, rather than one of nothing.
     """
+    if not logged:
+        return Pace(0, 0)
     first = week_of(started_on)
     if first != started_on:
         first += ONE_WEEK

@@ -12,7 +12,7 @@ from accounts.models import User
 from config.errors import StaleEdit
 from config.yamlfiles import Document
 from growth.roadmaps.enrolments.actions import planned
-from growth.roadmaps.enrolments.locking import lock
+from growth.roadmaps.enrolments.locking import lock, raise_revision
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Roadmap, RoadmapVersion
@@ -92,8 +92,8 @@ def move(enrolment: Enrolment, *, by: User, revision: int, to: RoadmapVersion | 
     found = move_of(current, newer)
     phases = _phases(current.version, newer)
     current.version = newer
-    current.revision += 1
-    current.save(update_fields=["version", "revision"])
+    current.save(update_fields=["version"])
+    raise_revision(current)
     _move_milestones(current, found, phases)
     return current
 

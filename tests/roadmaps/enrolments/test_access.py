@@ -150,6 +150,7 @@ def test_somebody_who_leaves_leaves_the_roadmap(cast: Cast, shared: Enrolment) -
 def test_that_somebody_logs_nothing_is_told_nobody_else(as_: SignIn, cast: Cast, roadmap: RoadmapVersion) -> None:
     """Weeks without hours land nowhere: the person reads so, and others when it lands by the plan."""
     made = on_roadmap(cast.ada)
+    HoursEntry.objects.create(enrolment=made, week=weeks_ago(8), minutes=60)  # and none in the six weeks that count
     place(cast.ada, level=made.version.ladder.versions.get().levels.get(key="mid"), since=weeks_ago(60), by=cast.mia)
     code, report = stone(made, "code"), f"/people/{cast.ada.pk}/report"
     paths = [f"/roadmap/enrolments/{made.pk}/", f"/roadmap/milestones/{code.pk}/", "/roadmap/team/"]

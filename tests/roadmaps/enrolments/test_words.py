@@ -41,8 +41,8 @@ FACTS = Facts(
         ({"lands": FACTS.plan_lands, "pace": Pace(600, 6)}, "Yes. Over the last six weeks that were not off you gave "
              "ten hours a week, as you planned. At that pace it lands about 30 Jul 2027, within a week of your plan"),
         ({"plan_lands": date(2027, 10, 29)}, "three weeks before your plan"),
-        ({"pace": Pace(0, 1)}, "Too early to say: it takes two whole weeks to see a pace. With the ten hours a week "
-                               "you plan it lands about 1 Sep 2027."),
+        ({"pace": Pace(0, 1)}, "Too early to say: a pace shows once hours are logged, and two whole weeks are over. "
+                               "With the ten hours a week you plan it lands about 1 Sep 2027."),
         ({"pace": Pace(0, 3)}, "at no hours it does not land. Nothing is lost"),
         ({"lands": None}, "does not land within ten years"),
         ({"lands_as_planned": None, "pace": Pace(0, 0)}, "With the ten hours a week you plan it does not land"),

@@ -183,7 +183,7 @@ def test_an_artefact_logged_on_the_spot_is_of_its_kind_and_private(plan: Enrolme
         outcome="Two teams agreed.",
     )
     item = Evidence.objects.get()
-    assert (row.evidence, row.closed_on) == (item, timezone.localdate())
+    assert (row.evidence, row.closed_on) == (item, timezone.localdate() - DAY)
     expected = {"decision": "decision", "incident_review": "incident", "teaching": "mentoring"}.get(kind, "delivery")
     assert (item.kind, item.visibility, item.outcome, item.person) == (
         expected, "private", "Two teams agreed.", plan.person,
@@ -200,7 +200,7 @@ def test_what_cannot_be_logged_is_refused_at_its_field_and_leaves_nothing(plan: 
 
     assert refused(lambda: new(ended_on=None)) == {"ended_on"}
     assert refused(lambda: new(ended_on=today + DAY)) == {"ended_on"}
-    assert refused(lambda: new(closed_on=today + DAY)) == {"closed_on"}
+    assert refused(lambda: new(ended_on=plan.started_on - DAY)) == {"ended_on"}
     assert not Evidence.objects.exists()
 
 
