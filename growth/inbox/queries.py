@@ -20,6 +20,7 @@ from growth.mentoring.waiting import WAITING as OF_MENTORING
 from growth.notices.models import Notice
 from growth.opportunities.waiting import WAITING as OF_OPPORTUNITIES
 from growth.practice.waiting import WAITING as OF_PRACTICE
+from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.waiting import WAITING as OF_ROADMAPS
 from growth.waiting import Row, Waits
 
@@ -38,6 +39,7 @@ class Counts:
     notices: int = 0
     has_direct_reports: bool = False
     has_session_ahead: bool = False  # of mentoring
+    is_on_roadmap: bool = False
 
     @property
     def waiting(self) -> int:
@@ -85,9 +87,9 @@ def frame_counts(viewer: Viewer) -> Counts:
     sql, values = _counting(timezone.now().replace(second=0, microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(sql, values_for(viewer, values))
-        *counts, notices, leads, ahead = cursor.fetchone()
+        *counts, notices, leads, ahead, on_roadmap = cursor.fetchone()
     by_kind = {waits.key: count for waits, count in zip(KINDS, counts, strict=True) if count}
-    return Counts(by_kind, notices, bool(leads), bool(ahead))
+    return Counts(by_kind, notices, bool(leads), bool(ahead), bool(on_roadmap))
 
 
 def groups_waiting_for(viewer: User, counts: Counts, *, most: int) -> list[Group]:
@@ -132,7 +134,7 @@ def _counting(minute: datetime) -> Compiled:
     """
     reads: list[QuerySet[Any]] = [waits.rows(STAND_IN) for waits in KINDS]
     reads += [Notice.objects.visible_to(STAND_IN).unread(), User.objects.active().filter(manager=STAND_IN)]
-    reads += [sessions_ahead_of(STAND_IN)]
+    reads += [sessions_ahead_of(STAND_IN), Enrolment.objects.running().filter(person=STAND_IN)]
     found = [compiled(rows.order_by().values("pk")[:MANY]) for rows in reads]
     parts = [f"(SELECT COUNT(*) FROM ({sql}) part_{number})" for number, (sql, _) in enumerate(found)]  # noqa: S608
     return f"SELECT {', '.join(parts)}", tuple(value for _, values in found for value in values)
