@@ -100,7 +100,9 @@ class User(AbstractBaseUser):
     is_administrator = models.BooleanField(
         "administrator", default=False, help_text="Invites people, keeps teams and managers. Sees no evidence by that."
     )
-    is_ladder_owner = models.BooleanField("ladder owner", default=False, help_text="Writes and publishes ladders.")
+    is_ladder_owner = models.BooleanField(
+        "ladder owner", default=False, help_text="Writes and publishes ladders and roadmaps."
+    )
     is_programme_owner = models.BooleanField(
         "mentoring programme owner",
         default=False,

@@ -87,7 +87,7 @@ class Told:
         if self.lands_on:
             against = f", {self.against_first_plan}" if self.against_first_plan else ""
             return f"It lands about {day_words(self.lands_on)}{against}."
-        return "No day is in sight on which it lands." if self.progress.tasks else "Every milestone is closed."
+        return "No day is in sight on which it lands." if self.progress.tasks else "No milestone is open any more."
 
 
 def _read(viewer: User, person: User, report: Report) -> Content | None:

@@ -282,9 +282,11 @@ def seen_by(enrolment: Enrolment, viewer: User) -> SafeString:
     """Who sees it, by name."""
     person = enrolment.person
     alone = (
-        SafeString("Your hours and load are seen by <strong>you</strong> alone. ")
+        SafeString("Your hours, notes and load are seen by <strong>you</strong> alone. ")
         if viewer.pk == person.pk
-        else format_html("That you read it is recorded. The hours are seen by <strong>{}</strong> alone. ", person.name)
+        else format_html(
+            "That you read it is recorded. Hours and notes are seen by <strong>{}</strong> alone. ", person.name
+        )
     )
     if not enrolment.is_shared:
         return alone + SafeString("So is the rest of your roadmap.")

@@ -31,7 +31,7 @@ class Facts:
 def pace_words(facts: Facts) -> list[str]:
     """The answer to “Are you on a pace you can keep?”, in sentences."""
     if not facts.is_open:
-        return ["Every milestone is closed. There is no pace left to keep."]
+        return ["No milestone is open any more, so there is no pace left to keep."]
     if facts.started_on > facts.today:
         return [f"You begin on {day_words(facts.started_on)}. {_as_planned(facts)}"]
     if not facts.pace.is_known:

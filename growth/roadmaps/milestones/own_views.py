@@ -8,8 +8,8 @@ from django.views.decorators.http import require_POST
 
 from config.pages import attempt, number_in, person_of, refuse_unless, try_edit
 from growth.roadmaps.enrolments.pages import running_of
-from growth.roadmaps.enrolments.queries import shown_roadmap
-from growth.roadmaps.milestones import adapting, queries, rules
+from growth.roadmaps.enrolments.queries import seen_by, shown_roadmap
+from growth.roadmaps.milestones import adapting, rules
 from growth.roadmaps.milestones.forms import OwnMilestoneForm
 from growth.roadmaps.milestones.pages import found
 
@@ -32,7 +32,7 @@ def new(request: HttpRequest) -> HttpResponse:
             messages.success(request, "Added to your plan.")
             return redirect("roadmaps:own")
         status = tried.status
-    context = {"form": form, "audience": queries.audience(viewer, enrolment)}
+    context = {"form": form, "enrolment": enrolment, "seen_by": seen_by(enrolment, viewer)}
     return render(request, "roadmaps/milestones/form.html", context, status=status)
 
 
@@ -47,7 +47,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
             messages.success(request, "Saved.")
             return redirect(shown)
         status = tried.status
-    context = {"form": form, "milestone": shown, "audience": queries.audience(viewer, shown.enrolment)}
+    context = {
+        "form": form,
+        "milestone": shown,
+        "enrolment": shown.enrolment,
+        "seen_by": seen_by(shown.enrolment, viewer),
+    }
     return render(request, "roadmaps/milestones/form.html", context, status=status)
 
 
@@ -66,7 +71,7 @@ def order(request: HttpRequest) -> HttpResponse:
     viewer = person_of(request)
     enrolment = running_of(viewer)
     roadmap, _ = shown_roadmap(enrolment, viewer)
-    context = {"roadmap": roadmap, "audience": queries.audience(viewer, enrolment)}
+    context = {"roadmap": roadmap, "enrolment": enrolment, "seen_by": seen_by(enrolment, viewer)}
     return render(request, "roadmaps/milestones/order.html", context)
 
 

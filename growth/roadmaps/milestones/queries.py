@@ -5,15 +5,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.models import User
-from growth.access import circle_of
 from growth.evidence.models import Evidence
-from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.enrolments.words import hours_figure
 from growth.roadmaps.milestones.actions import fed_by
 from growth.roadmaps.milestones.models import Confirmation, MilestoneNote, PlannedMilestone
 from growth.roadmaps.models import Phase
 from growth.roadmaps.progress import Progress, progress_of
-from growth.words import joined
 from ladder.models import Expectation
 
 MOST_ITEMS = 50
@@ -80,20 +77,6 @@ def number_of(milestone: PlannedMilestone, progress: Progress) -> int:
 def place_of(milestone: PlannedMilestone, progress: Progress) -> int:
     """Its place in the person's own order, from 1."""
     return next(place for place, row in enumerate(progress.milestones, 1) if row.pk == milestone.pk)
-
-
-def audience(viewer: User, enrolment: Enrolment) -> str:
-    """Who sees a plan and its milestones, by name."""
-    is_own = enrolment.person_id == viewer.pk
-    if not enrolment.is_shared:
-        return "Only you see this roadmap."
-    circle = [f"{member.person.name} ({member.relation})" for member in circle_of(enrolment.person)]
-    if not is_own:
-        readers = joined(circle) or "their growth circle"
-        return f"{enrolment.person.name} shares this roadmap with {readers}. That you read it is recorded."
-    if not circle:
-        return "Shared with your growth circle, in which there is nobody yet. Your hours and your note are yours alone."
-    return f"Seen by you, {joined(circle)}. Your hours and your note are yours alone."
 
 
 def own_items(person: User, word: str = "") -> list[Evidence]:

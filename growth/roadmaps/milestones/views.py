@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.reads import record_read
 from config.pages import person_of, refuse_unless, try_edit
 from growth.evidence.rules import can_share
+from growth.roadmaps.enrolments.queries import seen_by
 from growth.roadmaps.milestones import actions, queries, rules
 from growth.roadmaps.milestones.forms import ClosingForm, ConfirmingForm, NewEvidenceForm, NoteForm, SkippingForm
 from growth.roadmaps.milestones.models import PlannedMilestone
@@ -134,7 +135,7 @@ def _page(
         "milestone": stone,
         "enrolment": enrolment,
         "is_own_plan": enrolment.person_id == viewer.pk,
-        "audience": queries.audience(viewer, enrolment),
+        "seen_by": seen_by(enrolment, viewer),
         "can_work": can_work,
         "can_move": rules.can_move(viewer, stone),
         "can_edit": rules.can_edit_own(viewer, stone),

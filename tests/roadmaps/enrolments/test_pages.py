@@ -82,7 +82,7 @@ def test_with_everything_closed_it_is_time_to_finish(as_: SignIn, running: Enrol
     client = as_("ada")
     assert "Finish the roadmap" in page(client)
     assert "No milestone is open, so nothing is left to plan." in page(client, "/roadmap/plan/?hours=3")
-    assert "Every milestone is closed. Well done." in page(client, "/roadmap/ending/")
+    assert "No milestone is open any more. Well done." in page(client, "/roadmap/ending/")
     client.post("/roadmap/ending/")
     running.refresh_from_db()
     assert (running.outcome, running.ended_on) == ("finished", timezone.localdate())

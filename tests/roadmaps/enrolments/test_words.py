@@ -46,7 +46,7 @@ FACTS = Facts(
         ({"pace": Pace(0, 3)}, "at no hours it does not land. Nothing is lost"),
         ({"lands": None}, "does not land within ten years"),
         ({"lands_as_planned": None, "pace": Pace(0, 0)}, "With the ten hours a week you plan it does not land"),
-        ({"is_open": False}, "Every milestone is closed."),
+        ({"is_open": False}, "No milestone is open any more"),
         ({"started_on": DAY + WEEK}, "You begin on 27 Nov 2026."),
         ({"is_too_much": True}, "Perhaps not for long."),
     ],

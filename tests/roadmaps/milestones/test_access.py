@@ -214,12 +214,12 @@ def test_reading_somebody_elses_is_recorded(as_: SignIn, world: World) -> None:
 
 
 def test_the_page_names_who_sees_it(as_: SignIn, roadmap: RoadmapVersion, cast: Cast, world: World) -> None:
-    named = "Seen by you, Mia Okafor (manager) and Noor Haddad (mentor)."
+    named = "where it lands are seen by <strong>Mia Okafor</strong> and <strong>Noor Haddad</strong>."
     assert named in as_("ada").get(world.memo.get_absolute_url()).content.decode()
     show(world, plan="private")
-    assert "Only you see this roadmap." in as_("ada").get(world.memo.get_absolute_url()).content.decode()
+    assert "alone. So is the rest of your roadmap." in as_("ada").get(world.memo.get_absolute_url()).content.decode()
     alone = stone(on_roadmap(cast.petra), "memo")
-    assert "in which there is nobody yet" in as_("petra").get(alone.get_absolute_url()).content.decode()
+    assert "in which nobody is at present" in as_("petra").get(alone.get_absolute_url()).content.decode()
 
 
 def test_somebody_elses_item_is_refused_at_the_field_at_both_doors(as_: SignIn, cast: Cast, world: World) -> None:

@@ -159,7 +159,7 @@ def test_the_first_plan_is_compared_in_weeks(
 
 def test_once_everything_is_closed_it_says_so(as_: SignIn, enrolment: Enrolment) -> None:
     PlannedMilestone.objects.update(state="closed", closed_on=timezone.localdate())
-    assert "Every milestone is closed" in as_("mia").get(PAGE).content.decode()
+    assert "No milestone is open any more" in as_("mia").get(PAGE).content.decode()
 
 
 def test_more_than_fifteen_hours_for_three_weeks_is_said_and_no_hours_are(
