@@ -463,6 +463,7 @@ def test_filters_narrow_the_list_in_place_and_can_be_linked(open_page: OpenPage)
     page.reload()
     assert page.locator(".entry h3").all_inner_texts() == found
     filters.get_by_label("Words").press_sequentially("zeppelin")
+    expect(page).to_have_url(re.compile("zeppelin"))  # the whole word was answered, not only its beginning
     expect(page.locator("#rows")).to_contain_text("Nothing fits")
     page.get_by_role("link", name="Clear the filters").click()
     expect(page.locator(".entry")).to_have_count(before)
