@@ -7,7 +7,7 @@ takes nothing from a Progress but `expected` (when things land) and `is_too_much
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import IntEnum
 from functools import cached_property
 from typing import Any
@@ -20,7 +20,7 @@ from growth.roadmaps.milestones.models import Confirmation, PlannedMilestone
 from growth.roadmaps.models import Phase
 from growth.roadmaps.planning.pace import Pace, is_too_much, left_of, real_pace
 from growth.roadmaps.planning.planner import Plan, Task, plan
-from growth.weeks import week_of
+from growth.weeks import week_of, weeks_through
 
 
 @dataclass
@@ -40,13 +40,7 @@ class Progress:
 
     @cached_property
     def weeks_off(self) -> frozenset[date]:
-        weeks = set()
-        for row in self.time_off:
-            week = row.first_week
-            while week <= row.last_week:
-                weeks.add(week)
-                week += timedelta(weeks=1)
-        return frozenset(weeks)
+        return frozenset(week for row in self.time_off for week in weeks_through(row.first_week, row.last_week))
 
     @cached_property
     def pace(self) -> Pace:

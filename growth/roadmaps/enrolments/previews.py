@@ -10,7 +10,7 @@ from growth.roadmaps.milestones.models import PlannedMilestone
 from growth.roadmaps.models import Milestone
 from growth.roadmaps.planning.planner import Plan, Task, plan
 from growth.roadmaps.progress import Progress
-from growth.weeks import week_of
+from growth.weeks import weeks_through
 
 AS_PLANNED = timedelta(weeks=1)  # what is nearer to its planned day than this still fits the plan
 
@@ -100,10 +100,5 @@ def first_plan(
         Task(row.key, max((row.hours_low + row.hours_high) * 30, 1), frozenset(b.key for b in row.prerequisites.all()))
         for row in rows
     ]
-    off: set[date] = set()
-    if time_off is not None:
-        week = week_of(time_off[0])
-        while week <= time_off[1]:
-            off.add(week)
-            week += timedelta(weeks=1)
+    off = weeks_through(*time_off) if time_off is not None else ()
     return plan(tasks, starts_on=max(today, started_on), weekly_minutes=weekly_minutes, weeks_off=off)
