@@ -94,6 +94,9 @@ class User(AbstractBaseUser):
     email = models.EmailField("e-mail", unique=True, error_messages={"unique": "Somebody has this e-mail already."})
     name = models.CharField(max_length=150)
     title = models.CharField(max_length=120, blank=True, help_text="What they do, such as “Engineer, Payments”.")
+    discipline = models.SlugField(
+        max_length=60, blank=True, help_text="Which kind of work, by its key on the ladder: it chooses examples."
+    )
     time_zone = models.CharField(max_length=64, default="UTC", validators=[validate_time_zone])
     manager = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="direct_reports")
     team = models.ForeignKey(Team, null=True, blank=True, on_delete=models.PROTECT, related_name="members")

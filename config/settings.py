@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "growth.checkins",
     "growth.effort",
     "growth.roadmaps",
+    "growth.promotions",
     "growth.teams",
     "growth.inbox",
     "growth",

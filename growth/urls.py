@@ -15,6 +15,7 @@ urlpatterns = [
     path("load/", include("growth.load.urls")),
     path("effort/", include("growth.effort.urls")),
     path("roadmap/", include("growth.roadmaps.urls")),
+    path("cases/", include("growth.promotions.urls")),
     path("practice/", include("growth.practice.urls")),
     path("check-ins/", include("growth.checkins.urls")),
     path("agreements/", include("growth.checkins.agreements_urls")),

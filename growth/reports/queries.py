@@ -19,7 +19,8 @@ from growth import charts
 from growth.access import Member, circle_of
 from growth.charts import Axis, Frame, Mark, axis_of
 from growth.evidence.claims import Verdict
-from growth.evidence.models import Claim, Evidence, Review
+from growth.evidence.models import Claim, Evidence, EvidenceQuerySet, Review
+from growth.evidence.visibility import SHARED
 from growth.reports.modes import moved
 from growth.reports.sections import SECTIONS, Shown
 from growth.standing import ClaimRow, Quarter, Rule, Standing, State, standings, window
@@ -460,6 +461,25 @@ def reports_on(
     return reports
 
 
+def circle_report(person: User, version: LadderVersion, day: date, *, without: Container[int]) -> Report:
+    """What the whole growth circle of `person` may see, on one ladder, for what several people read together.
+
+    `without` are ids of evidence that is to be left out. The caller has settled who reads it.
+    """
+    placement = placement_of(person, day)
+    items = _read_items(Evidence.objects.filter(person=person, visibility__in=SHARED), day)
+    kept = {pk: item for pk, item in items.items() if pk not in without}
+    here = placement if placement and placement.level.version_id == version.pk else None
+    return Report(
+        person=person,
+        as_of=day,
+        placement=here,
+        structure=structure_of(version),
+        items=list(kept.values()),
+        claims=_claims(person, structure_of(version), kept, known_by(day)),
+    )
+
+
 def known_by(day: date) -> datetime | None:
     """The moment after the last one of a day in the past; None for today."""
     if day >= timezone.localdate():
@@ -487,7 +507,11 @@ def _report(
 
 
 def _items(viewer: User, person: User, day: date) -> dict[int, Item]:
-    rows = Evidence.objects.of(person, viewer).live().filter(ended_on__lte=day)
+    return _read_items(Evidence.objects.of(person, viewer), day)
+
+
+def _read_items(rows: EvidenceQuerySet, day: date) -> dict[int, Item]:
+    rows = rows.live().filter(ended_on__lte=day)
     if end := known_by(day):
         rows = rows.filter(created_at__lt=end)
     values: Any = rows.order_by("ended_on", "pk").values_list("pk", "title", "ended_on", "scope", "mode", "strength")

@@ -1,0 +1,1 @@
+"""Where ratings differ. Pure."""

@@ -1,0 +1,1 @@
+"""The checks of the lint. Pure: facts in, gaps out."""

@@ -1,0 +1,1 @@
+"""Canonical JSON and the chain of digests. Pure."""

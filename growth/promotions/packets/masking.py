@@ -1,0 +1,1 @@
+"""Masking names and pronouns of known people. Pure."""

@@ -1,0 +1,2 @@
+def test_drafted(case):
+    assert case.state == "drafting"
