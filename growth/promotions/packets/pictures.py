@@ -1,4 +1,4 @@
-"""What the pictures of a packet need: written down as plain facts when it is frozen, drawn from them ever after. Pure."""
+"""What the pictures of a packet need: written down when it is frozen, drawn from it ever after. Pure."""
 
 from collections.abc import Mapping
 from datetime import date
