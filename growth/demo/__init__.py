@@ -100,7 +100,7 @@ def load_demo(stage: str) -> int:
         call_command("import_built_in_roadmaps", stdout=io.StringIO())
         world = _World(stage, timezone.localdate())
         world.make_people()
-        for key, items in _evidence():
+        for key, items in _evidence(stage):
             for item in items:
                 world.make_evidence(key, item)
         load_talk(world.people, stage)
@@ -117,8 +117,9 @@ def load_demo(stage: str) -> int:
     return Evidence.objects.count()
 
 
-def _evidence() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    for file in sorted(DATA.glob("*.yaml")):
+def _evidence(stage: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+    later = sorted((DATA / "later").glob("*.yaml")) if stage == "promotion" else []
+    for file in sorted(DATA.glob("*.yaml")) + later:
         yield from yaml.safe_load(file.read_text(encoding="utf-8"))["evidence"].items()
 
 
