@@ -20,12 +20,15 @@ from growth.mentoring.waiting import WAITING as OF_MENTORING
 from growth.notices.models import Notice
 from growth.opportunities.waiting import WAITING as OF_OPPORTUNITIES
 from growth.practice.waiting import WAITING as OF_PRACTICE
+from growth.promotions.calibration.models import CommitteeMember
+from growth.promotions.waiting import WAITING as OF_PROMOTIONS
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.waiting import WAITING as OF_ROADMAPS
 from growth.waiting import Row, Waits
 
 KINDS: list[Waits] = [
     *OF_EVIDENCE, *OF_CHECK_INS, *OF_OPPORTUNITIES, *OF_PRACTICE, *OF_DECISIONS, *OF_MENTORING, *OF_ROADMAPS,
+    *OF_PROMOTIONS,
 ]  # fmt: skip
 MANY = 100  # as far as is counted
 LISTED, SHOWN_AT_HOME = 2, 6  # kinds, and rows of them
@@ -40,6 +43,7 @@ class Counts:
     has_direct_reports: bool = False
     has_session_ahead: bool = False  # of mentoring
     is_on_roadmap: bool = False
+    is_on_committee: bool = False
 
     @property
     def waiting(self) -> int:
@@ -87,9 +91,9 @@ def frame_counts(viewer: Viewer) -> Counts:
     sql, values = _counting(timezone.now().replace(second=0, microsecond=0))
     with connection.cursor() as cursor:
         cursor.execute(sql, values_for(viewer, values))
-        *counts, notices, leads, ahead, on_roadmap = cursor.fetchone()
+        *counts, notices, leads, ahead, on_roadmap, on_committee = cursor.fetchone()
     by_kind = {waits.key: count for waits, count in zip(KINDS, counts, strict=True) if count}
-    return Counts(by_kind, notices, bool(leads), bool(ahead), bool(on_roadmap))
+    return Counts(by_kind, notices, bool(leads), bool(ahead), bool(on_roadmap), bool(on_committee))
 
 
 def groups_waiting_for(viewer: User, counts: Counts, *, most: int) -> list[Group]:
@@ -135,6 +139,7 @@ def _counting(minute: datetime) -> Compiled:
     reads: list[QuerySet[Any]] = [waits.rows(STAND_IN) for waits in KINDS]
     reads += [Notice.objects.visible_to(STAND_IN).unread(), User.objects.active().filter(manager=STAND_IN)]
     reads += [sessions_ahead_of(STAND_IN), Enrolment.objects.running().filter(person=STAND_IN)]
+    reads += [CommitteeMember.objects.filter(person=STAND_IN, ended_on__isnull=True)]
     found = [compiled(rows.order_by().values("pk")[:MANY]) for rows in reads]
     parts = [f"(SELECT COUNT(*) FROM ({sql}) part_{number})" for number, (sql, _) in enumerate(found)]  # noqa: S608
     return f"SELECT {', '.join(parts)}", tuple(value for _, values in found for value in values)

@@ -3,7 +3,7 @@
 
 const GO = {
   h: "/", i: "/inbox/", e: "/evidence/", q: "/evidence/queue/", r: "/report/", m: "/mentoring/", c: "/check-ins/", d: "/decisions/",
-  l: "/ladders/", o: "/opportunities/", p: "/people/", t: "/team/", w: "/roadmap/",
+  l: "/ladders/", o: "/opportunities/", p: "/people/", t: "/team/", w: "/roadmap/", k: "/cases/",
 };
 let waitsForPlace = false;
 
