@@ -61,6 +61,7 @@ run: $(VENV)/app.stamp
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@$(MANAGE) import_built_in_ladders
 	@$(MANAGE) import_built_in_roadmaps
+	@$(MANAGE) import_built_in_case_template
 	@$(MANAGE) up
 
 # ---- proving
