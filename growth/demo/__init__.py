@@ -2,7 +2,8 @@
 
 Everything is made through the same actions as in the product; only the clock is set back, so that evidence,
 verdicts and answers carry believable days. Stages: `start` (the first weeks, hardly a verdict), `mid` (the usual
-state of things) and `promotion` (everything answered; Ada stands at the next level throughout).
+state of things) and `promotion` (everything answered; Ada stands at the next level throughout, and her case waits for
+her word on the day the committee meets).
 """
 
 import io
@@ -27,6 +28,7 @@ from growth.demo.load import make_load
 from growth.demo.mentoring import OWNER, make_mentoring, make_pairings
 from growth.demo.opportunities import make_opportunities
 from growth.demo.practice import make_practice
+from growth.demo.promotions import make_promotions
 from growth.demo.reviews import load_talk
 from growth.demo.roadmaps import make_roadmaps
 from growth.evidence import actions
@@ -113,6 +115,8 @@ def load_demo(stage: str) -> int:
         make_roadmaps(world.people, world.today, stage)
         if stage != "start":
             load_check_ins(world.people, world.today)
+        world.lift()
+        make_promotions(world.people, world.today, stage)
         world.finish()
     return Evidence.objects.count()
 
@@ -197,9 +201,11 @@ class _World:
         Evidence.objects.filter(pk=evidence.pk).update(created_at=written, updated_at=written)
         evidence.history.update(history_date=written, history_user=author)
 
-    def finish(self) -> None:
+    def lift(self) -> None:
         if self.stage == "promotion":
             self._lift_ada()
+
+    def finish(self) -> None:
         for key, days in LEFT.items():
             day = self.today - timedelta(days=days)
             people_actions.mark_left(self.people[key], by=self.people["rafael"], on=day)
