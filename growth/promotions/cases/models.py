@@ -402,13 +402,21 @@ class NamedAchievement(models.Model):
         return str(self.achievement)
 
 
+class LeftOutQuerySet(OfSidesQuerySet):
+    def visible_to(self, viewer: Viewer) -> "LeftOutQuerySet":
+        """The sides of the case, as far as they may open the item: what it is called is the item’s own secret."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(sides_of_case(viewer, "case__"), evidence__in=Evidence.objects.visible_to(viewer))
+
+
 class LeftOut(models.Model):
     """Evidence that is shared, but should not be part of this case. Only the candidate says so."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="left_out")
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="+")
 
-    objects = OfSidesQuerySet.as_manager()
+    objects = LeftOutQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "evidence"], name="left_out_once")]

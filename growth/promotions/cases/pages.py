@@ -113,7 +113,7 @@ def _of_sides(viewer: User, case: Case) -> dict[str, Any]:
         "reader_form": ReaderForm(case=case, inviting=viewer) if can_invite else None,
         "has_note": CaseNote.objects.visible_to(viewer).filter(case=case).exclude(body="").exists(),
         "transitions": Transition.objects.visible_to(viewer).filter(case=case),
-        "follows": Case.objects.visible_to(viewer).filter(pk=case.follows_id).first(),
+        "follows": Case.objects.visible_to(viewer).filter(pk=case.follows_id or 0).first(),
         "can_edit": case.is_writable,
         "can_withdraw": case.is_running and rules.can_withdraw(viewer, case),
     }

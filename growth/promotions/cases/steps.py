@@ -73,9 +73,7 @@ def _agreed(case: Case) -> Next:
 
 def _drafting(viewer: User, case: Case) -> Next:
     gates = unmet(case, State.FEEDBACK)
-    words = (
-        f"When the document is complete, {case.manager.name} sends it out for feedback, and asks for endorsements."
-    )
+    words = f"When the document is complete, {case.manager.name} sends it out for feedback, and asks for endorsements."
     if viewer.pk != case.manager_id or gates:
         return Next(words, gates=gates)
     return Next(words, [Button("promotions:case_feedback", "It is complete: ask for feedback")])
