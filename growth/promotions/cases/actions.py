@@ -114,14 +114,14 @@ def agree(case: Case, *, by: User, revision: int) -> Case:
 
     Raises StaleEdit from a page that is older than the case, ValidationError when it is no idea any more.
     """
-    current = lock(case, revision=revision)
+    current = lock(case)
     field = "candidate_agreed_at" if by.pk == current.person_id else "manager_agreed_at"
-    if current.state == State.AGREED and getattr(current, field):
+    if current.state in (State.IDEA, State.AGREED) and getattr(current, field):
         return current
+    current = lock(case, revision=revision)
     _refuse_unless(current.state == State.IDEA, "Both sides agreed already.")
-    if getattr(current, field) is None:
-        setattr(current, field, timezone.now())
-        current.save(update_fields=[field])
+    setattr(current, field, timezone.now())
+    current.save(update_fields=[field])
     if current.candidate_agreed_at and current.manager_agreed_at:
         step(current, State.AGREED, by=by)
         tell(current.other(by), f"{by.name} agreed to a promotion case: drafting can begin", url=_url(current))

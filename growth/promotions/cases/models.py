@@ -5,7 +5,7 @@ submitted. Beside them each side may keep notes of their own, which go nowhere. 
 """
 
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -23,6 +23,8 @@ from growth.promotions.models import CaseTemplate
 from ladder.models import Level
 
 __all__ = ["Case", "State"]
+
+LONGEST_BODY = 20_000  # characters
 
 
 def sides_of_case(viewer: User, path: str = "") -> Q:
@@ -205,7 +207,7 @@ class Section(models.Model):
     position = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=10, choices=Side)
     layer = models.CharField(max_length=6, choices=Layer)
-    body = models.TextField(blank=True, max_length=20_000)
+    body = models.TextField(blank=True, max_length=LONGEST_BODY)
     body_html = models.TextField(blank=True, editable=False)
     written_by = models.ForeignKey(
         User, null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
@@ -302,7 +304,7 @@ class CaseNote(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="notes")
     author = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
-    body = models.TextField(blank=True, max_length=20_000)
+    body = models.TextField(blank=True, max_length=LONGEST_BODY)
     updated_at = models.DateTimeField(default=timezone.now)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -377,13 +379,20 @@ class CaseMetric(models.Model):
         return self.name
 
 
+class NamedAchievementQuerySet(OfDocumentQuerySet):
+    def visible_to(self, viewer: Viewer) -> "NamedAchievementQuerySet":
+        """As the document, and only while the person consents: taken back, nobody reads it here."""
+        shown = super().visible_to(viewer).filter(achievement__state=Achievement.State.CONSENTED)
+        return cast("NamedAchievementQuerySet", shown)
+
+
 class NamedAchievement(models.Model):
     """Somebody the candidate mentored and what they achieved, in the words they consented to."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="achievements")
     achievement = models.ForeignKey(Achievement, on_delete=models.CASCADE, related_name="+")
 
-    objects = OfDocumentQuerySet.as_manager()
+    objects = NamedAchievementQuerySet.as_manager()
 
     class Meta:
         ordering = ["achievement__happened_on", "pk"]
@@ -393,13 +402,21 @@ class NamedAchievement(models.Model):
         return str(self.achievement)
 
 
+class LeftOutQuerySet(OfSidesQuerySet):
+    def visible_to(self, viewer: Viewer) -> "LeftOutQuerySet":
+        """The sides of the case, as far as they may open the item: what it is called is the item’s own secret."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(sides_of_case(viewer, "case__"), evidence__in=Evidence.objects.visible_to(viewer))
+
+
 class LeftOut(models.Model):
     """Evidence that is shared, but should not be part of this case. Only the candidate says so."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="left_out")
     evidence = models.ForeignKey(Evidence, on_delete=models.CASCADE, related_name="+")
 
-    objects = OfSidesQuerySet.as_manager()
+    objects = LeftOutQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["case", "evidence"], name="left_out_once")]

@@ -1,8 +1,36 @@
 from django.urls import path
 
-from growth.promotions.cases import views
+from growth.promotions.cases import project_views, reader_views, views, writing_views
 
 urlpatterns = [
-    path("<int:pk>/", views.case, name="case"),
     path("", views.case_list, name="list"),
+    path("new/", views.new, name="case_new"),
+    path("<int:pk>/", views.case, name="case"),
+    path("<int:pk>/agreement/", views.agreement, name="case_agreement"),
+    path("<int:pk>/drafting/", views.drafting, name="case_drafting"),
+    path("<int:pk>/feedback/", views.feedback, name="case_feedback"),
+    path("<int:pk>/calling-back/", views.calling_back, name="case_calling_back"),
+    path("<int:pk>/release/", views.release, name="case_release"),
+    path("<int:pk>/planning/", views.planning, name="case_planning"),
+    path("<int:pk>/withdrawal/", views.withdrawal, name="case_withdrawal"),
+    path("<int:pk>/assessment/", writing_views.assessment, name="case_assessment"),
+    path("<int:pk>/achievements/", writing_views.achievements, name="case_achievements"),
+    path("<int:pk>/left-out/", writing_views.left_out, name="case_left_out"),
+    path("<int:pk>/note/", writing_views.note, name="case_note"),
+    path("<int:pk>/readers/", reader_views.readers, name="case_readers"),
+    path("<int:pk>/projects/new/", project_views.project_new, name="case_project_new"),
+    path("<int:pk>/metrics/new/", project_views.metric_new, name="case_metric_new"),
+    path("sections/<int:pk>/", writing_views.section, name="case_section"),
+    path("sections/<int:pk>/comments/", reader_views.comments, name="section_comments"),
+    path("section-comments/<int:pk>/settlement/", reader_views.comment_settlement, name="section_comment_settlement"),
+    path("achievements/<int:pk>/removal/", writing_views.achievement_removal, name="case_achievement_removal"),
+    path("left-out/<int:pk>/removal/", writing_views.taking_in, name="case_taking_in"),
+    path("readers/<int:pk>/ending/", reader_views.reader_ending, name="case_reader_ending"),
+    path("projects/<int:pk>/", project_views.project, name="case_project"),
+    path("projects/<int:pk>/edit/", project_views.project_edit, name="case_project_edit"),
+    path("projects/<int:pk>/removal/", project_views.project_removal, name="case_project_removal"),
+    path("projects/<int:pk>/rising/", project_views.project_rising, name="case_project_rising"),
+    path("projects/<int:pk>/sinking/", project_views.project_sinking, name="case_project_sinking"),
+    path("metrics/<int:pk>/", project_views.metric, name="case_metric"),
+    path("metrics/<int:pk>/removal/", project_views.metric_removal, name="case_metric_removal"),
 ]
