@@ -1,5 +1,6 @@
 """Endorsements, the second door."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from drf_spectacular.utils import extend_schema
@@ -9,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import User
-from accounts.reads import RecordsReads
+from accounts.reads import record_read
 from config.pages import person_of, refuse_unless
 from growth.promotions.cases.models import Case
 from growth.promotions.endorsements import actions, rules
@@ -65,13 +66,15 @@ class EndorsementDeclineSerializer(serializers.Serializer):
     because = serializers.CharField(required=False, allow_blank=True, max_length=300, default="")
 
 
-class CaseEndorsementViewSet(RecordsReads, mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
-    """Endorsements the caller is asked for or gave, asked for as a manager, or was given as a candidate."""
+class CaseEndorsementViewSet(mixins.CreateModelMixin, viewsets.ReadOnlyModelViewSet):
+    """Endorsements the caller is asked for or gave, asked for as a manager, or was given as a candidate.
+
+    One's own is no read of the candidate's record: the candidate would learn from it who was asked and declined.
+    """
 
     serializer_class = CaseEndorsementSerializer
     queryset = Endorsement.objects.none()
     filterset_fields = ["case", "state"]
-    reads, owner = READ, "case.person_id"
     rules = {
         "create": rules.can_ask,
         "giving": rules.can_give,
@@ -82,6 +85,20 @@ class CaseEndorsementViewSet(RecordsReads, mixins.CreateModelMixin, viewsets.Rea
 
     def get_queryset(self) -> Any:
         return endorsements_for(person_of(self.request)).order_by("asked_at", "pk")
+
+    def get_object(self) -> Any:
+        found = super().get_object()
+        self._note_reads([found])
+        return found
+
+    def paginate_queryset(self, queryset: Any) -> Any:
+        page = super().paginate_queryset(queryset)
+        self._note_reads(page or [])
+        return page
+
+    def _note_reads(self, rows: Iterable[Endorsement]) -> None:
+        viewer = person_of(self.request)
+        record_read(self.request, *(row.case.person_id for row in rows if row.giver_id != viewer.pk), what=READ)
 
     @extend_schema(request=EndorsementAskSerializer, responses={201: CaseEndorsementSerializer(many=True)})
     def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
