@@ -36,6 +36,10 @@ from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
 from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
+from growth.promotions.concerns.api import CaseConcernViewSet
+from growth.promotions.endorsements.advocates_api import CaseAdvocateViewSet
+from growth.promotions.endorsements.api import CaseEndorsementViewSet
+from growth.promotions.gates.api import CaseGateViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -129,6 +133,10 @@ router.register("roadmap-time-off", RoadmapTimeOffViewSet, basename="roadmap-tim
 router.register("roadmap-plans", RoadmapPlanViewSet, basename="roadmap-plans")
 router.register("roadmaps", RoadmapViewSet, basename="roadmaps")
 router.register("roadmap-moves", RoadmapMoveViewSet, basename="roadmap-moves")
+router.register("case-concerns", CaseConcernViewSet, basename="case-concerns")
+router.register("case-endorsements", CaseEndorsementViewSet, basename="case-endorsements")
+router.register("case-advocates", CaseAdvocateViewSet, basename="case-advocates")
+router.register("case-gates", CaseGateViewSet, basename="case-gates")
 
 urlpatterns = [
     *router.urls,

@@ -66,6 +66,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=5, minute=31),
         "options": {"expires": 80_000},
     },
+    "remind those asked for an endorsement": {
+        "task": "promotions.remind_endorsers",
+        "schedule": crontab(hour=6, minute=7),
+        "options": {"expires": 80_000},
+    },
     "remove old jobs and their files": {
         "task": "jobs.expire",
         "schedule": crontab(minute=17),

@@ -23,11 +23,16 @@ class EndorsementCount:
 
 
 def endorsements_of(case: Case) -> EndorsementCount:
-    lint = spec_of(case.template.document).lint
     given = Endorsement.objects.given().filter(case=case, is_supportive=True)
+    return counted_for(case, given.count(), given.filter(giver_position__gte=case.target.position).count())
+
+
+def counted_for(case: Case, supportive: int, at_target: int) -> EndorsementCount:
+    """Where the caller counted many cases at once."""
+    lint = spec_of(case.template.document).lint
     return EndorsementCount(
-        supportive=given.count(),
-        at_target=given.filter(giver_position__gte=case.target.position).count(),
+        supportive=supportive,
+        at_target=at_target,
         needed=lint.endorsements,
         needed_at_target=lint.endorsers_at_target,
     )
