@@ -36,9 +36,7 @@ def schema() -> dict[str, Any]:
 
 def read(text: str) -> Document:
     """A validated document from YAML text. Raises FileError naming line, fault and what was expected."""
-    found = read_document(
-        text, thing="case template", schema=schema(), contradictions=_contradictions, begins="name"
-    )
+    found = read_document(text, thing="case template", schema=schema(), contradictions=_contradictions, begins="name")
     return filled(found)
 
 

@@ -1,4 +1,4 @@
-"""The rules of the lint: what each is called, how much it weighs unless the template says otherwise, and when it counts.
+"""The rules of the lint: what each is called, how much it weighs unless the template says otherwise, when it counts.
 
 Pure, and leaning on nothing: templates name these rules, and the checks answer for them.
 """
