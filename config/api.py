@@ -36,6 +36,8 @@ from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
 from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
+from growth.promotions.case_templates.api import CaseTemplateViewSet
+from growth.promotions.lint.api import CaseGapViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -117,6 +119,8 @@ router.register("mentoring-round-entries", OwnEntryViewSet, basename="mentoring-
 router.register("mentoring-fixed-pairs", FixedPairViewSet, basename="mentoring-fixed-pairs")
 router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-proposals")
 router.register("learning-blocks", LearningBlockViewSet, basename="learning-blocks")
+router.register("case-templates", CaseTemplateViewSet, basename="case-templates")
+router.register("case-gaps", CaseGapViewSet, basename="case-gaps")
 router.register("calendar-links", CalendarLinkViewSet, basename="calendar-links")
 router.register("team-roadmaps", TeamRoadmapViewSet, basename="team-roadmaps")
 router.register("effort-check-ins", EffortCheckInViewSet, basename="effort-check-ins")
