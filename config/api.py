@@ -40,6 +40,8 @@ from growth.promotions.concerns.api import CaseConcernViewSet
 from growth.promotions.endorsements.advocates_api import CaseAdvocateViewSet
 from growth.promotions.endorsements.api import CaseEndorsementViewSet
 from growth.promotions.gates.api import CaseGateViewSet
+from growth.promotions.case_templates.api import CaseTemplateViewSet
+from growth.promotions.lint.api import CaseGapViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -121,6 +123,8 @@ router.register("mentoring-round-entries", OwnEntryViewSet, basename="mentoring-
 router.register("mentoring-fixed-pairs", FixedPairViewSet, basename="mentoring-fixed-pairs")
 router.register("mentoring-proposals", ProposalViewSet, basename="mentoring-proposals")
 router.register("learning-blocks", LearningBlockViewSet, basename="learning-blocks")
+router.register("case-templates", CaseTemplateViewSet, basename="case-templates")
+router.register("case-gaps", CaseGapViewSet, basename="case-gaps")
 router.register("calendar-links", CalendarLinkViewSet, basename="calendar-links")
 router.register("team-roadmaps", TeamRoadmapViewSet, basename="team-roadmaps")
 router.register("effort-check-ins", EffortCheckInViewSet, basename="effort-check-ins")

@@ -13,7 +13,10 @@ from config.yamlfiles import Document, FileError
 
 
 class ImportCommand(BaseCommand):
-    """A file into the draft, after showing what is different from the version in force. Subclasses say what it is."""
+    """A file into the draft, after showing what is different from the version in force. Subclasses say what it is.
+
+    Documents without a key are of a kind of which there is only one; `in_force` is asked for the empty key then.
+    """
 
     def read_file(self, path: Path) -> Document:
         """Raises FileError."""
@@ -44,7 +47,7 @@ class ImportCommand(BaseCommand):
         except FileError as error:
             faults = "\n".join(f"  {options['file'].name}, {problem}" for problem in error.problems)
             raise CommandError(f"Nothing was imported.\n{faults}") from None
-        published = self.in_force(document["key"])
+        published = self.in_force(document.get("key", ""))
         changes = self.changes(published, document)
         for change in changes:
             self.stdout.write(str(change))
@@ -65,9 +68,13 @@ class ImportCommand(BaseCommand):
 
 
 class ExportCommand(BaseCommand):
-    """A version as the YAML file that its import command reads. `thing` is the word for what it is a version of."""
+    """A version as the YAML file that its import command reads. `thing` is the word for what it is a version of.
+
+    Where there is only one such thing it has no key, and none is asked for.
+    """
 
     thing: str
+    has_key = True
 
     def versions(self, key: str) -> Any:
         """Those of one key, as a queryset with `published()`."""
@@ -80,14 +87,17 @@ class ExportCommand(BaseCommand):
         raise NotImplementedError
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("key", metavar=self.thing, help=f"the {self.thing}'s key")
+        if self.has_key:
+            parser.add_argument("key", metavar=self.thing, help=f"the {self.thing}'s key")
         parser.add_argument("--number", type=int, help="a version's number; the published one if not given")
         parser.add_argument("--output", type=Path, help="a file; standard output if not given")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        versions = self.versions(options["key"])
+        versions = self.versions(options.get("key", ""))
         versions = versions.filter(number=options["number"]) if options["number"] else versions.published()
         version = versions.first()
+        if version is None and not self.has_key:
+            raise CommandError(f"There is no such version of the {self.thing}.")
         if version is None:
             known = ", ".join(self.published_keys()) or "none"
             raise CommandError(f"There is no such version of “{options['key']}”. Published {self.thing}s: {known}.")

@@ -39,18 +39,24 @@ class FileError(ValueError):
 
 
 def read_document(
-    text: str, *, thing: str, schema: Document, contradictions: Callable[[Document], Faults] | None = None
+    text: str,
+    *,
+    thing: str,
+    schema: Document,
+    contradictions: Callable[[Document], Faults] | None = None,
+    begins: str = "key",
 ) -> Document:
     """A validated document from YAML text. Raises FileError naming line, fault and what was expected.
 
-    `contradictions` looks, in a document that fits the schema, for faults that a schema cannot see.
+    `contradictions` looks, in a document that fits the schema, for faults that a schema cannot see. `begins` is the
+    part that such a file begins with.
     """
     if len(text.encode()) > MOST_BYTES:
         raise FileError([Problem(0, f"The file is larger than {MOST_BYTES:,} bytes.")])
-    root = _compose(text, thing)
+    root = _compose(text, thing, begins)
     document = yaml.SafeLoader("").construct_document(root)
     if not isinstance(document, dict):
-        raise FileError([Problem(1, f"A {thing} is a mapping that begins with “key:”.")])
+        raise FileError([Problem(1, f"A {thing} is a mapping that begins with “{begins}:”.")])
     problems = [
         Problem(_line(root, error.absolute_path), _explain(error))
         for error in Draft202012Validator(schema).iter_errors(document)
@@ -90,7 +96,7 @@ def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _represent_text)
 
 
-def _compose(text: str, thing: str) -> yaml.Node:
+def _compose(text: str, thing: str, begins: str) -> yaml.Node:
     """The node tree, which knows its lines. Refuses aliases and duplicate keys, which YAML lets pass."""
     try:
         # The pure Python loader: the C one ignores such checks.
@@ -106,7 +112,7 @@ def _compose(text: str, thing: str) -> yaml.Node:
     except (yaml.YAMLError, RecursionError) as error:
         raise FileError([Problem(0, f"Not YAML: {str(error).splitlines()[0]}.")]) from None
     if root is None:
-        raise FileError([Problem(0, f"The file is empty. A {thing} begins with “key:”.")])
+        raise FileError([Problem(0, f"The file is empty. A {thing} begins with “{begins}:”.")])
     try:
         problems = list(_faults(root, thing))
     except RecursionError:

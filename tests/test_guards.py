@@ -94,6 +94,7 @@ def _path(name: str) -> str | None:
     tried: list[dict[str, Any]] = [
         {}, {"pk": 1}, {"key": "k"}, {"key": "k", "number": 1}, {"key": "k", "part": "p"},
         {"key": "k", "expectation_key": "e"}, {"token": "t"}, {"key": "k", "dimension": "d", "level": "l"},
+        {"number": 1},
     ]  # fmt: skip
     for arguments in tried:
         try:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from growth.promotions.lint.catalogue import RULE
+
 THESIS = "thesis"  # the section every template has: why, in a few sentences
 VALUE = "value-"  # begins the key of a section about one of the organisation's values
 
@@ -43,7 +45,7 @@ class GateSpec:
 
 @dataclass(frozen=True)
 class LintSpec:
-    """The numbers of the lint. `severity` is error, warning or off by rule; a rule not named is an error."""
+    """The numbers of the lint. `severity` is error, warning or off by rule; a rule not named keeps its own."""
 
     items: int = 2
     quarters: int = 2
@@ -57,7 +59,7 @@ class LintSpec:
     severity: Mapping[str, str] | None = None
 
     def severity_of(self, rule: str) -> str:
-        return (self.severity or {}).get(rule, "error")
+        return (self.severity or {}).get(rule, RULE[rule].severity)
 
 
 @dataclass(frozen=True)

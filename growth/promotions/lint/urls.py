@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from growth.promotions.lint import views
+
+urlpatterns = [
+    path("<int:pk>/letter/", views.letter, name="letter"),
+    path("<int:pk>/letter/agreement/", views.agreement, name="gap_agreement"),
+]
