@@ -1,0 +1,29 @@
+"""Who may freeze a case, look at it before, and give a packet as an example. What its state allows, the actions say."""
+
+from accounts.models import User
+from growth.promotions.cases import rules as cases
+from growth.promotions.cases.states import State
+from growth.promotions.packets.models import LibraryEntry, Packet
+
+can_preview = cases.is_side
+can_submit = cases.can_submit
+
+
+def can_submit_any(user: User, thing: object) -> bool:
+    """Whether asking makes sense at all: the API asks `can_submit` once it knows of which case."""
+    return user.is_active
+
+
+def is_side(user: User, packet: Packet) -> bool:
+    return packet.case.is_side(user)
+
+
+def can_give(user: User, packet: Packet | None) -> bool:
+    """The candidate, once they were promoted and told so. Nobody gives the packet of somebody else."""
+    if packet is None:  # the API asks again once it knows of which packet
+        return user.is_active
+    return packet.case.person_id == user.pk and packet.case.state == State.PROMOTED
+
+
+def can_take_back(user: User, entry: LibraryEntry) -> bool:
+    return entry.packet.case.person_id == user.pk
