@@ -9,19 +9,20 @@ can_preview = cases.is_side
 can_submit = cases.can_submit
 
 
-def can_submit_any(user: User, thing: object) -> bool:
-    """Whether asking makes sense at all: the API asks `can_submit` once it knows of which case."""
+def is_here(user: User, thing: object) -> bool:
+    """Whether asking makes sense at all: the API asks the rule below once it knows of which case or packet."""
     return user.is_active
+
+
+can_submit_any = can_give_any = is_here
 
 
 def is_side(user: User, packet: Packet) -> bool:
     return packet.case.is_side(user)
 
 
-def can_give(user: User, packet: Packet | None) -> bool:
+def can_give(user: User, packet: Packet) -> bool:
     """The candidate, once they were promoted and told so. Nobody gives the packet of somebody else."""
-    if packet is None:  # the API asks again once it knows of which packet
-        return user.is_active
     return packet.case.person_id == user.pk and packet.case.state == State.PROMOTED
 
 
