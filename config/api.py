@@ -42,6 +42,7 @@ from growth.promotions.endorsements.api import CaseEndorsementViewSet
 from growth.promotions.gates.api import CaseGateViewSet
 from growth.promotions.case_templates.api import CaseTemplateViewSet
 from growth.promotions.lint.api import CaseGapViewSet
+from growth.promotions.packets.api import CaseExampleViewSet, PacketViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -141,6 +142,8 @@ router.register("case-concerns", CaseConcernViewSet, basename="case-concerns")
 router.register("case-endorsements", CaseEndorsementViewSet, basename="case-endorsements")
 router.register("case-advocates", CaseAdvocateViewSet, basename="case-advocates")
 router.register("case-gates", CaseGateViewSet, basename="case-gates")
+router.register("packets", PacketViewSet, basename="packets")
+router.register("case-examples", CaseExampleViewSet, basename="case-examples")
 
 urlpatterns = [
     *router.urls,

@@ -156,8 +156,9 @@ def header_of(case: Case, day: date) -> Header:
 
 
 def shared_items(case: Case) -> list[int]:
-    """Ids of the evidence that stands in the case, ascending."""
-    return sorted(item.pk for item in record_of(case).items)
+    """Ids of the evidence that stands in the case, ascending: behind the criteria, and glue work."""
+    record = record_of(case)
+    return sorted({item.pk for item in (*record.items, *record.glue)})
 
 
 def _since(placements: list[Placement]) -> date | None:

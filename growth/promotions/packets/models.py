@@ -3,6 +3,9 @@
 Each packet carries the digest of the one before it, so that a change to any of them shows (`manage.py verify_packets`).
 """
 
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -13,7 +16,40 @@ from growth.promotions.calibration.models import Seat
 from growth.promotions.cases.models import Case, sides_of_case
 
 
-class PacketQuerySet(models.QuerySet["Packet"]):
+class FrozenError(RuntimeError):
+    """Somebody tried to change or delete what is only ever added."""
+
+    def __init__(self, what: str = "A packet") -> None:
+        super().__init__(f"{what} never changes and is never deleted. It goes only with its erased person.")
+
+
+class FrozenQuerySet(models.QuerySet[Any]):
+    """Rows are read and added. The triggers refuse the rest as well; here it fails sooner, and says why."""
+
+    def update(self, **kwargs: Any) -> NoReturn:
+        raise FrozenError
+
+    def delete(self) -> NoReturn:
+        raise FrozenError
+
+    def bulk_update(self, objs: Iterable[Any], fields: Iterable[str], batch_size: int | None = None) -> NoReturn:
+        raise FrozenError
+
+
+class FrozenModel(models.Model):
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise FrozenError
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise FrozenError
+
+
+class PacketQuerySet(FrozenQuerySet):
     def visible_to(self, viewer: Viewer) -> "PacketQuerySet":
         """The candidate, the manager, and those of the committee who are not barred from the case.
 
@@ -25,7 +61,7 @@ class PacketQuerySet(models.QuerySet["Packet"]):
         return self.filter(sides_of_case(viewer, "case__") | Q(case__in=seats))
 
 
-class Packet(models.Model):
+class Packet(FrozenModel):
     """`body` is canonical JSON (RFC 8785); `digest` is SHA-256 over number, the digest before, and body, as hex."""
 
     number = models.PositiveIntegerField(unique=True)  # from 1, without gaps
@@ -47,13 +83,15 @@ class Packet(models.Model):
         return reverse("promotions:packet", args=[self.pk])
 
 
-class ErasedPacket(models.Model):
+class ErasedPacket(FrozenModel):
     """A packet that went with its person, who has the right to be erased. What is left keeps the chain provable."""
 
     number = models.PositiveIntegerField(unique=True)
     digest = models.CharField(max_length=64)
     previous_digest = models.CharField(max_length=64)
     erased_at = models.DateTimeField(default=timezone.now)
+
+    objects = FrozenQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

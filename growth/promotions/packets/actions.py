@@ -1,0 +1,71 @@
+"""Submitting a case: it is frozen into a packet, in one transaction with all that follows from it."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.models import User
+from config.errors import StaleEdit
+from growth.promotions.calibration.models import Calibration
+from growth.promotions.cases.actions import step
+from growth.promotions.cases.locking import lock
+from growth.promotions.cases.models import Case
+from growth.promotions.cases.record import shared_items
+from growth.promotions.cases.states import State
+from growth.promotions.gates.checking import unmet
+from growth.promotions.lint.gaps import Gap, gaps_before
+from growth.promotions.packets.chain import append
+from growth.promotions.packets.freezing import document_of, now
+from growth.promotions.packets.models import Packet
+from growth.promotions.signals import case_submitted
+
+NOT_RELEASED = "The candidate has not agreed to the document and its evidence as they are now."
+
+
+@transaction.atomic
+def submit_case(case: Case, *, by: User, revision: int, calibration: Calibration) -> Packet:
+    """Freezes the case for the committee and sends `case_submitted`. Submitted twice gives the packet that is there.
+
+    Raises StaleEdit from a page that is older than the case, and ValidationError out of order, for a calibration that
+    takes no cases any more, and with everything that is missing: errors of the lint, gates, the candidate's yes.
+    A failure, also one of what listens to the signal, leaves nothing.
+    """
+    current = lock(case)
+    known = Packet.objects.filter(case=current).first()
+    if known is not None:
+        return known
+    if current.revision != revision:
+        raise StaleEdit(current)
+    if current.state != State.FEEDBACK:
+        raise ValidationError("The document is not out for feedback, so it cannot be submitted.")
+    taking = Calibration.objects.taking_cases().select_related("committee").filter(pk=calibration.pk).first()
+    if taking is None:
+        raise ValidationError({"calibration": "This calibration takes no cases any more. Choose another one."})
+    gaps = gaps_before(current, State.SUBMITTED)
+    missing = what_is_missing(current, gaps)
+    if missing:
+        raise ValidationError(missing)
+    current.calibration = taking
+    current.save(update_fields=["calibration"])
+    step(current, State.SUBMITTED, by=by)
+    at, remarks = now(), [gap.said for gap in gaps if not gap.is_error]
+    document = document_of(current, by=by, at=at, remarks=remarks)
+    packet = append(current, lambda number: {**document, "number": number})
+    case_submitted.send(Case, case=current, by=by)
+    return packet
+
+
+def what_is_missing(case: Case, gaps: list[Gap]) -> list[str]:
+    """In sentences, all that keeps a case from being submitted, each thing once. `gaps` are those before submission."""
+    errors = [gap for gap in gaps if gap.is_error]
+    said = [gap.said for gap in errors]
+    rules = {gap.rule for gap in errors}
+    if "released" not in rules and not is_released(case):
+        said.append(NOT_RELEASED)
+    if not any("gate" in rule for rule in rules):
+        said += [f"The gate “{gate.name}” is not met." for gate in unmet(case, State.SUBMITTED)]
+    return said
+
+
+def is_released(case: Case) -> bool:
+    """Whether the candidate agreed to this document and this evidence."""
+    return case.released_revision == case.revision and case.released_items == shared_items(case)
