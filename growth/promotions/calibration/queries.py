@@ -45,8 +45,12 @@ BARS = {
 
 def committees_for(viewer: User) -> CommitteeQuerySet:
     """Those that meet, each with who sits on it."""
-    rows: CommitteeQuerySet = Committee.objects.visible_to(viewer).filter(ended_on__isnull=True)
-    return rows.prefetch_related(Prefetch("members", sitting(), to_attr="sitting"))
+    return with_sitting(Committee.objects.visible_to(viewer).filter(ended_on__isnull=True))
+
+
+def with_sitting(rows: CommitteeQuerySet) -> CommitteeQuerySet:
+    found: CommitteeQuerySet = rows.prefetch_related(Prefetch("members", sitting(), to_attr="sitting"))
+    return found
 
 
 def sitting() -> Any:
