@@ -36,6 +36,9 @@ from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
 from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
+from growth.promotions.calibration.api import CalibrationViewSet, CommitteeMemberViewSet, CommitteeViewSet
+from growth.promotions.calibration.outcome_api import CaseOutcomeViewSet
+from growth.promotions.calibration.reading_api import CaseRatingViewSet, CaseSeatViewSet, CaseVoteViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -129,6 +132,13 @@ router.register("roadmap-time-off", RoadmapTimeOffViewSet, basename="roadmap-tim
 router.register("roadmap-plans", RoadmapPlanViewSet, basename="roadmap-plans")
 router.register("roadmaps", RoadmapViewSet, basename="roadmaps")
 router.register("roadmap-moves", RoadmapMoveViewSet, basename="roadmap-moves")
+router.register("committees", CommitteeViewSet, basename="committees")
+router.register("committee-members", CommitteeMemberViewSet, basename="committee-members")
+router.register("calibrations", CalibrationViewSet, basename="calibrations")
+router.register("case-seats", CaseSeatViewSet, basename="case-seats")
+router.register("case-ratings", CaseRatingViewSet, basename="case-ratings")
+router.register("case-votes", CaseVoteViewSet, basename="case-votes")
+router.register("case-outcomes", CaseOutcomeViewSet, basename="case-outcomes")
 
 urlpatterns = [
     *router.urls,

@@ -66,6 +66,11 @@ app.conf.beat_schedule = {
         "schedule": crontab(hour=5, minute=31),
         "options": {"expires": 80_000},
     },
+    "place those whose promotion holds from today": {
+        "task": "promotions.place_promoted",
+        "schedule": crontab(hour=3, minute=41),
+        "options": {"expires": 80000},
+    },
     "remove old jobs and their files": {
         "task": "jobs.expire",
         "schedule": crontab(minute=17),
