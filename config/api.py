@@ -43,6 +43,9 @@ from growth.promotions.gates.api import CaseGateViewSet
 from growth.promotions.case_templates.api import CaseTemplateViewSet
 from growth.promotions.lint.api import CaseGapViewSet
 from growth.promotions.packets.api import CaseExampleViewSet, PacketViewSet
+from growth.promotions.calibration.api import CalibrationViewSet, CommitteeMemberViewSet, CommitteeViewSet
+from growth.promotions.calibration.outcome_api import CaseOutcomeViewSet
+from growth.promotions.calibration.reading_api import CaseRatingViewSet, CaseSeatViewSet, CaseVoteViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -144,6 +147,13 @@ router.register("case-advocates", CaseAdvocateViewSet, basename="case-advocates"
 router.register("case-gates", CaseGateViewSet, basename="case-gates")
 router.register("packets", PacketViewSet, basename="packets")
 router.register("case-examples", CaseExampleViewSet, basename="case-examples")
+router.register("committees", CommitteeViewSet, basename="committees")
+router.register("committee-members", CommitteeMemberViewSet, basename="committee-members")
+router.register("calibrations", CalibrationViewSet, basename="calibrations")
+router.register("case-seats", CaseSeatViewSet, basename="case-seats")
+router.register("case-ratings", CaseRatingViewSet, basename="case-ratings")
+router.register("case-votes", CaseVoteViewSet, basename="case-votes")
+router.register("case-outcomes", CaseOutcomeViewSet, basename="case-outcomes")
 
 urlpatterns = [
     *router.urls,

@@ -149,6 +149,7 @@ def test_every_queryset_of_people_s_records_states_its_reader() -> None:
         "roadmaps.Roadmap": "read through its versions",
         "roadmaps.Phase": "part of a version",
         "roadmaps.Milestone": "part of a version",
+        "promotions.CommitteeMember": "part of a committee",
         "practice.Answer": "part of an assessment",
         "practice.Position": "part of an assessment",
         "evidence.HistoricalEvidence": "read through its item (history.edits_of)",

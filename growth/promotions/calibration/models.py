@@ -151,6 +151,9 @@ class Seat(models.Model):
     def __str__(self) -> str:
         return f"{self.person} at {self.case_id}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("promotions:seat", args=[self.pk])
+
 
 class CaseRatingQuerySet(models.QuerySet["CaseRating"]):
     def visible_to(self, viewer: Viewer) -> "CaseRatingQuerySet":
