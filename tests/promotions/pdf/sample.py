@@ -82,49 +82,125 @@ def packet_document(items: int = 12) -> dict[str, Any]:
         "criteria": [_criterion(number, evidence, window) for number in range(len(EXPECTED))],
         "projects": [_project(number, evidence) for number in (1, 2, 3)],
         "metrics": [
-            _metric("Support tickets about payouts", "41 a week", "12 a week", "under 15", "", "Ticket system, filter 88"),
+            _metric("Support tickets about payouts", "41 a week", "12 a week", "under 15", "", "Ticket system"),
             _metric("Nightly export", "6 h", "48", "under 60", "minutes", "Job log"),
         ],
         "achievements": [
-            {"mentee": "Ben Achterberg", "words": "Led his first migration without downtime.",
-             "own_part": "Reviewed the plan with him twice, stayed in the background.", "happened_on": "2026-06-12"},
+            {
+                "mentee": "Ben Achterberg",
+                "words": "Led his first migration without downtime.",
+                "own_part": "Reviewed the plan with him twice, stayed in the background.",
+                "happened_on": "2026-06-12",
+            },
         ],
         "glue": [item["id"] for item in evidence[3::8]],
         "advocates": [
-            {"name": "Petra Novak", "title": "Director of engineering", "is_sponsor": True, "values": "Calm in incidents",
-             "sentence": "Ada is who I call when the ledger and the bank disagree.", "confirmed_at": "2026-11-10T09:00:00Z"},
-            {"name": "Łukasz Dvořák", "title": "Finance operations", "is_sponsor": False, "values": "Clear words",
-             "sentence": "“Two days” from Ada means two days.", "confirmed_at": "2026-11-12T09:00:00Z"},
+            {
+                "name": "Petra Novak",
+                "title": "Director of engineering",
+                "is_sponsor": True,
+                "values": "Calm in incidents",
+                "sentence": "Ada is who I call when the ledger and the bank disagree.",
+                "confirmed_at": "2026-11-10T09:00:00Z",
+            },
+            {
+                "name": "Łukasz Dvořák",
+                "title": "Finance operations",
+                "is_sponsor": False,
+                "values": "Clear words",
+                "sentence": "“Two days” from Ada means two days.",
+                "confirmed_at": "2026-11-12T09:00:00Z",
+            },
         ],
         "endorsements": [
-            {"giver": {"id": 4, "name": "Noor Haddad"}, "title": "Senior engineer, Search", "level": "Senior", "position": 3,
-             "is_supportive": True, "concern": 1, "given_at": "2026-11-14T12:00:00Z", "document_revision": 38,
-             "words": "I read three of her design records this year. Each named what would make us turn back.\n\n"
-                      "In the March outage she ran the call and let others fix."},
-            {"giver": {"id": 6, "name": "Zoe Tanaka"}, "title": "Staff engineer", "level": "Staff", "position": 4,
-             "is_supportive": False, "concern": None, "given_at": "2026-11-15T12:00:00Z", "document_revision": 38,
-             "words": "The work is good. I have seen little of it outside payments."},
+            {
+                "giver": {"id": 4, "name": "Noor Haddad"},
+                "title": "Senior engineer, Search",
+                "level": "Senior",
+                "position": 3,
+                "is_supportive": True,
+                "concern": 1,
+                "given_at": "2026-11-14T12:00:00Z",
+                "document_revision": 38,
+                "words": "I read three of her design records this year. Each named what would make us turn back.\n\n"
+                "In the March outage she ran the call and let others fix.",
+            },
+            {
+                "giver": {"id": 6, "name": "Zoe Tanaka"},
+                "title": "Staff engineer",
+                "level": "Staff",
+                "position": 4,
+                "is_supportive": False,
+                "concern": None,
+                "given_at": "2026-11-15T12:00:00Z",
+                "document_revision": 38,
+                "words": "The work is good. I have seen little of it outside payments.",
+            },
         ],
         "concerns": [
-            {"raised_by": {"id": 2, "name": "Mia Okafor"}, "words": "She takes on the last mile alone.",
-             "grounds": "Twice this spring a release waited for her.", "evidence": [evidence[0]["id"]] if evidence else [],
-             "is_show_stopper": False, "discussed_on": "2026-10-02", "state": "answered",
-             "answer": "Since June the rota has two owners; the last three releases went out without her.",
-             "answered_by": "Ada Lindqvist", "answered_at": "2026-10-20T08:00:00Z",
-             "settled_at": "2026-10-24T08:00:00Z", "raised_at": "2026-09-28T08:00:00Z"},
-            {"raised_by": {"id": 4, "name": "Noor Haddad"}, "words": "Little reach beyond her own group yet.",
-             "grounds": "", "evidence": [], "is_show_stopper": True, "discussed_on": None, "state": "accepted_risk",
-             "answer": "Known. The plan names the two groups she works with from January.",
-             "answered_by": "Mia Okafor", "answered_at": "2026-11-16T08:00:00Z", "settled_at": None,
-             "raised_at": "2026-11-14T12:00:00Z"},
+            {
+                "raised_by": {"id": 2, "name": "Mia Okafor"},
+                "words": "She takes on the last mile alone.",
+                "grounds": "Twice this spring a release waited for her.",
+                "evidence": [evidence[0]["id"]] if evidence else [],
+                "is_show_stopper": False,
+                "discussed_on": "2026-10-02",
+                "state": "answered",
+                "answer": "Since June the rota has two owners; the last three releases went out without her.",
+                "answered_by": "Ada Lindqvist",
+                "answered_at": "2026-10-20T08:00:00Z",
+                "settled_at": "2026-10-24T08:00:00Z",
+                "raised_at": "2026-09-28T08:00:00Z",
+            },
+            {
+                "raised_by": {"id": 4, "name": "Noor Haddad"},
+                "words": "Little reach beyond her own group yet.",
+                "grounds": "",
+                "evidence": [],
+                "is_show_stopper": True,
+                "discussed_on": None,
+                "state": "accepted_risk",
+                "answer": "Known. The plan names the two groups she works with from January.",
+                "answered_by": "Mia Okafor",
+                "answered_at": "2026-11-16T08:00:00Z",
+                "settled_at": None,
+                "raised_at": "2026-11-14T12:00:00Z",
+            },
         ],
         "gates": [
-            {"key": "leader", "name": "Leader in the chain", "kind": "answered", "needed_for": "drafting", "required": True,
-             "owner": "Petra Novak", "state": "met", "words": "Agreed in August.", "answered_at": "2026-08-20T08:00:00Z"},
-            {"key": "budget", "name": "Budget", "kind": "answered", "needed_for": "promoted", "required": True,
-             "owner": "Petra Novak", "state": "asked", "words": "", "answered_at": None},
-            {"key": "endorsements", "name": "Endorsements", "kind": "endorsements", "needed_for": "submitted",
-             "required": True, "owner": None, "state": "met", "words": "", "answered_at": None},
+            {
+                "key": "leader",
+                "name": "Leader in the chain",
+                "kind": "answered",
+                "needed_for": "drafting",
+                "required": True,
+                "owner": "Petra Novak",
+                "state": "met",
+                "words": "Agreed in August.",
+                "answered_at": "2026-08-20T08:00:00Z",
+            },
+            {
+                "key": "budget",
+                "name": "Budget",
+                "kind": "answered",
+                "needed_for": "promoted",
+                "required": True,
+                "owner": "Petra Novak",
+                "state": "asked",
+                "words": "",
+                "answered_at": None,
+            },
+            {
+                "key": "endorsements",
+                "name": "Endorsements",
+                "kind": "endorsements",
+                "needed_for": "submitted",
+                "required": True,
+                "owner": None,
+                "state": "met",
+                "words": "",
+                "answered_at": None,
+            },
         ],
         "remarks": ["The section “Values” is shorter than its guide."],
         "evidence": evidence,
@@ -134,31 +210,65 @@ def packet_document(items: int = 12) -> dict[str, Any]:
             {"from": "idea", "to": "agreed", "by": "Mia Okafor", "at": "2026-08-03T08:00:00Z", "words": ""},
             {"from": "agreed", "to": "drafting", "by": "Ada Lindqvist", "at": "2026-08-21T08:00:00Z", "words": ""},
             {"from": "drafting", "to": "feedback", "by": "Mia Okafor", "at": "2026-11-05T08:00:00Z", "words": ""},
-            {"from": "feedback", "to": "submitted", "by": "Mia Okafor", "at": "2026-11-20T10:30:00Z",
-             "words": "Read it together twice."},
+            {
+                "from": "feedback",
+                "to": "submitted",
+                "by": "Mia Okafor",
+                "at": "2026-11-20T10:30:00Z",
+                "words": "Read it together twice.",
+            },
         ],
-    }  # fmt: skip
+    }
 
 
 def _sections() -> list[dict[str, Any]]:
     bodies = [
         ("thesis", "Thesis", "In two or three sentences: why now?", "candidate", "open", False, THESIS),
-        ("leverage", "Leverage", "What made others faster or safer?", "candidate", "open", False,
-         "### What others use today\n\n1. The `reconcile` service: **four teams** rely on it.\n2. A runbook, read in every "
-         "incident since March.\n   - short\n   - with a way back\n\n> “I used it at three at night.”\n\n"
-         "See [the design record](https://docs.example.org/adr/12)."),
-        ("values", "Kindness", "How did it show?", "candidate", "open", True, "In reviews: questions first, then wishes."),
-        ("plan", "Plan at the new level", "What is next?", "candidate", "open", False,
-         "Two groups beyond payments from January, with a dated agreement."),
-        ("assessment", "The manager’s assessment", "Where does the case stand?", "manager", "inner", False,
-         "The evidence holds. *Risk* is where I see her a little lower than she does herself."),
-    ]  # fmt: skip
+        (
+            "leverage",
+            "Leverage",
+            "What made others faster or safer?",
+            "candidate",
+            "open",
+            False,
+            "### What others use today\n\n1. The `reconcile` service: **four teams** rely on it.\n2. A runbook, read "
+            "in every incident since March.\n   - short\n   - with a way back\n\n> “I used it at three at night.”\n\n"
+            "See [the design record](https://docs.example.org/adr/12).",
+        ),
+        ("values", "Kindness", "How did it show?", "candidate", "open", True, "In reviews: questions first."),
+        (
+            "plan",
+            "Plan at the new level",
+            "What is next?",
+            "candidate",
+            "open",
+            False,
+            "Two groups beyond payments from January, with a dated agreement.",
+        ),
+        (
+            "assessment",
+            "The manager’s assessment",
+            "Where does the case stand?",
+            "manager",
+            "inner",
+            False,
+            "The evidence holds. *Risk* is where I see her a little lower than she does herself.",
+        ),
+    ]
     return [
-        {"key": key, "title": title, "question": question, "side": side, "layer": layer, "is_value": is_value,
-         "author": "Mia Okafor" if side == "manager" else "Ada Lindqvist", "written_at": "2026-11-18T09:00:00Z",
-         "body": body}
+        {
+            "key": key,
+            "title": title,
+            "question": question,
+            "side": side,
+            "layer": layer,
+            "is_value": is_value,
+            "author": "Mia Okafor" if side == "manager" else "Ada Lindqvist",
+            "written_at": "2026-11-18T09:00:00Z",
+            "body": body,
+        }
         for key, title, question, side, layer, is_value, body in bodies
-    ]  # fmt: skip
+    ]
 
 
 def _item(number: int) -> dict[str, Any]:
@@ -170,7 +280,7 @@ def _item(number: int) -> dict[str, Any]:
         "id": number,
         "title": f"{TITLES[number % len(TITLES)]} ({number})",
         "kind": ("delivery", "decision", "incident", "mentoring", "glue")[number % 5],
-        "situation": "The nightly export took six hours and failed **twice a week**. Finance waited for it each morning.",
+        "situation": "The nightly export took six hours and failed **twice a week**. Finance waited.",
         "own_part": "Proposed to split it, wrote the decision record, built the first half and reviewed the second.\n\n"
         "- kept the old path for four weeks\n- agreed with finance on what “late” means",
         "outcome": "It finishes within the hour; no failure since. Four teams moved to it by themselves.",
@@ -184,18 +294,29 @@ def _item(number: int) -> dict[str, Any]:
         "links": [{"label": "Decision record", "url": f"https://docs.example.org/adr/{number}"}],
         "strength": strength,
         "claims": [
-            {"key": f"e{key}", "text": EXPECTED[key][1], "dimension": EXPECTED[key][0], "level": 3,
-             "verdict": "accepted" if number % 3 != 2 else "waiting", "accepted": 3 if number % 3 != 2 else 0,
-             "reviewer": "Noor Haddad" if number % 3 != 2 else None,
-             "at": "2026-09-01T08:00:00Z" if number % 3 != 2 else None}
+            {
+                "key": f"e{key}",
+                "text": EXPECTED[key][1],
+                "dimension": EXPECTED[key][0],
+                "level": 3,
+                "verdict": "accepted" if number % 3 != 2 else "waiting",
+                "accepted": 3 if number % 3 != 2 else 0,
+                "reviewer": "Noor Haddad" if number % 3 != 2 else None,
+                "at": "2026-09-01T08:00:00Z" if number % 3 != 2 else None,
+            }
         ],
         "corroborations": [
-            {"witness": "Ben Achterberg", "question": "Did it hold?", "answer": "yes", "words": "It did, all summer.",
-             "at": "2026-09-03T08:00:00Z"}
+            {
+                "witness": "Ben Achterberg",
+                "question": "Did it hold?",
+                "answer": "yes",
+                "words": "It did, all summer.",
+                "at": "2026-09-03T08:00:00Z",
+            }
         ]
         if strength == "corroborated"
         else [],
-    }  # fmt: skip
+    }
 
 
 def _criterion(place: int, evidence: list[dict[str, Any]], window: list[str]) -> dict[str, Any]:
@@ -211,13 +332,19 @@ def _criterion(place: int, evidence: list[dict[str, Any]], window: list[str]) ->
         "verdict": "accepted" if accepted else "waiting" if mine else "none",
         "strength": max((item["strength"] for item in accepted), key=STRENGTHS[::-1].index, default=""),
         "quarters": [quarter for quarter in quarters if quarter in window],
-        "evidenced": {quarter: 3 for quarter in quarters},
+        "evidenced": dict.fromkeys(quarters, 3),
         "claims": [
-            {"evidence": item["id"], "title": item["title"], "day": item["ended_on"], "strength": item["strength"],
-             "verdict": item["claims"][0]["verdict"], "accepted": item["claims"][0]["accepted"]}
+            {
+                "evidence": item["id"],
+                "title": item["title"],
+                "day": item["ended_on"],
+                "strength": item["strength"],
+                "verdict": item["claims"][0]["verdict"],
+                "accepted": item["claims"][0]["accepted"],
+            }
             for item in mine
         ],
-    }  # fmt: skip
+    }
 
 
 def _quarter(day: str) -> str:
@@ -244,9 +371,15 @@ def _project(number: int, evidence: list[dict[str, Any]]) -> dict[str, Any]:
 
 def _metric(name: str, before: str, after: str, goal: str, unit: str, source: str) -> dict[str, Any]:
     return {
-        "name": name, "before": before, "after": after, "goal": goal, "unit": unit, "source": source,
-        "project": None, "evidence": None,
-    }  # fmt: skip
+        "name": name,
+        "before": before,
+        "after": after,
+        "goal": goal,
+        "unit": unit,
+        "source": source,
+        "project": None,
+        "evidence": None,
+    }
 
 
 def _frame(evidence: list[dict[str, Any]]) -> Frame:
@@ -259,10 +392,18 @@ def _frame(evidence: list[dict[str, Any]]) -> Frame:
         for place, (axis, (sustained, emerging)) in enumerate(zip(AXES, levels, strict=True))
     }
     return Frame(
-        who="Ada Lindqvist", levels=LEVELS, axes=AXES, quarters=quarters, window=quarters[-4:], standings=standings,
-        today=TODAY, target=3, placed_in=quarters[1], placed_words="Mid",
+        who="Ada Lindqvist",
+        levels=LEVELS,
+        axes=AXES,
+        quarters=quarters,
+        window=quarters[-4:],
+        standings=standings,
+        today=TODAY,
+        target=3,
+        placed_in=quarters[1],
+        placed_words="Mid",
         marks=[
             Mark(date.fromisoformat(item["ended_on"]), item["title"], item["scope"], item["mode"], AXES[item["id"] % 5])
             for item in evidence
         ],
-    )  # fmt: skip
+    )

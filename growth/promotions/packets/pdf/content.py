@@ -4,7 +4,7 @@ Prose becomes trees (`markdown.py`), days become words, pieces of evidence get t
 """
 
 from collections.abc import Mapping
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from typing import Any
 
 from growth.charts import day_words
@@ -14,7 +14,7 @@ from growth.promotions.packets.pdf.pictures import colours, drawn
 Document = Mapping[str, Any]
 Content = dict[str, Any]
 DIGITS = 12  # of the digest, in the footer
-STATES = {"none": "No evidence", "accepted_risk": "Accepted risk", "needs_more": "Needs more", "met": "Yes", "refused": "No"}
+SAID = {"none": "No evidence", "met": "Yes", "refused": "No"}  # of keys that are not the word itself
 SIDES = {"candidate": "the candidate", "manager": "the manager"}
 THESIS = "thesis"  # the section that opens every template
 
@@ -56,7 +56,7 @@ def content_of(document: Document, *, masked: bool, digest: str) -> Content:
 
 def frozen_at(document: Document) -> datetime:
     """When it was submitted: the only moment a rendering of it knows."""
-    return datetime.fromisoformat(document["submitted"]["at"]).astimezone(timezone.utc)
+    return datetime.fromisoformat(document["submitted"]["at"]).astimezone(UTC)
 
 
 def _title(document: Document, masked: bool) -> str:
@@ -120,7 +120,9 @@ def _seen(document: Document) -> list[Content]:
                 "letter": dimension["letter"],
                 "hue": dimension["hue"],
                 **{side: _level(row["level"], document) if row else "" for side, row in sides.items()},
-                "words": [f"{SIDES[side].capitalize()}: {row['words']}" for side, row in sides.items() if row and row["words"]],
+                "words": [
+                    f"{SIDES[side].capitalize()}: {row['words']}" for side, row in sides.items() if row and row["words"]
+                ],
                 "standings": _counted([_word(row["state"]).lower() for row in mine]),
             }
         )
@@ -247,7 +249,7 @@ def _level(position: int, document: Document) -> str:
 
 
 def _word(key: str) -> str:
-    return STATES.get(key, key.replace("_", " ").capitalize())
+    return SAID.get(key, key.replace("_", " ").capitalize())
 
 
 def _day(moment: str | None) -> str:
@@ -265,7 +267,11 @@ def _months(count: int | None) -> str:
     if count is None:
         return ""
     years, months = divmod(count, 12)
-    parts = [f"{number} {word}{'' if number == 1 else 's'}" for number, word in ((years, "year"), (months, "month")) if number]
+    parts = [
+        f"{number} {word}{'' if number == 1 else 's'}"
+        for number, word in ((years, "year"), (months, "month"))
+        if number
+    ]
     return " and ".join(parts) or "less than a month"
 
 

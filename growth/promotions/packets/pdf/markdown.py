@@ -5,6 +5,7 @@ heading (`level` from 1, leaving none out; 0 inside another block, where it is n
 (`ordered`, `start`, `items`: lists of blocks), code, rule, table (`rows` of cells).
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,8 @@ from growth.markdown import LONGEST, tokens_of
 Node = dict[str, Any]
 SCHEMES = {"http", "https", "mailto"}
 SPANS = {"em": "emph", "strong": "strong", "s": "strike"}
-TAB, LINE = "\t", "\n"
+LINE = "\n"
+UNSET = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 LOWEST = 3  # level of a heading: three more than those of the page
 DEEPEST = 12  # blocks within blocks; what is deeper stands as text
 
@@ -36,11 +38,7 @@ def plain_blocks_of(text: str) -> list[Node]:
 
 def cleaned(text: str) -> str:
     """Without control characters, which no font draws, and halves of characters, which no file holds."""
-    return "".join(
-        letter
-        for letter in text
-        if (letter >= " " or letter in "\t\n\r") and not "\x7f" <= letter <= "\x9f" and not "\ud800" <= letter <= "\udfff"
-    )
+    return UNSET.sub("", text)
 
 
 def safe_url(url: str) -> str:

@@ -30,7 +30,8 @@ text { font-family: "Libertinus Serif"; font-size: 15px; fill: %(ink)s }
 .halo { paint-order: stroke; stroke: %(paper)s; stroke-width: 4px; stroke-linejoin: round }
 .window { fill: %(paper-2)s } .bracket { stroke: %(ink)s; stroke-width: 1.5 }
 .ring { stroke: %(line)s } .target { stroke: %(target-ring)s; stroke-width: 5; stroke-linejoin: round }
-.axis { stroke: %(line)s } .sustained { fill: %(accent)s; fill-opacity: .2 } .emerging { stroke: %(accent)s; stroke-width: 2 }
+.axis { stroke: %(line)s } .sustained { fill: %(accent)s; fill-opacity: .2 }
+.emerging { stroke: %(accent)s; stroke-width: 2 }
 .self { stroke: %(ink)s; stroke-width: 2; stroke-dasharray: 3 5 }
 .dot { stroke: %(paper)s; stroke-width: 1.5 } .stair { stroke: %(ink-3)s; stroke-width: 2 }
 .fill { fill: %(ink-2)s; stroke: %(paper)s; stroke-width: 1.5 }
@@ -53,7 +54,10 @@ def colours() -> dict[str, str]:
 
 
 def drawn(facts: Mapping[str, Any], assessed: Mapping[str, int]) -> list[dict[str, str]]:
-    """The signature pictures: `name`, `svg` and what it shows in words (`alt`). `assessed`: how the candidate sees it."""
+    """The signature pictures: `name`, `svg` and what each shows in words (`alt`).
+
+    `assessed` is how the candidate sees it, level positions by dimension.
+    """
     frame = frame_of(facts)
     wanted: list[tuple[str, Callable[[Frame], str]]] = [
         ("Growth map", charts.growth_map),
