@@ -36,6 +36,7 @@ from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
 from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
+from growth.promotions.overview.api import CalibrationRecordViewSet, CasePipelineViewSet, LadderQualityViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -129,6 +130,9 @@ router.register("roadmap-time-off", RoadmapTimeOffViewSet, basename="roadmap-tim
 router.register("roadmap-plans", RoadmapPlanViewSet, basename="roadmap-plans")
 router.register("roadmaps", RoadmapViewSet, basename="roadmaps")
 router.register("roadmap-moves", RoadmapMoveViewSet, basename="roadmap-moves")
+router.register("case-pipeline", CasePipelineViewSet, basename="case-pipeline")
+router.register("calibration-record", CalibrationRecordViewSet, basename="calibration-record")
+router.register("ladder-quality", LadderQualityViewSet, basename="ladder-quality")
 
 urlpatterns = [
     *router.urls,
