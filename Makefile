@@ -13,7 +13,7 @@ DATA_DIR ?= $(CURDIR)/var
 export DATA_DIR
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo run test check browser bench bench-team bench-decisions bench-matching bench-roadmaps lock clean
+.PHONY: help demo run test check browser bench bench-team bench-decisions bench-matching bench-roadmaps bench-packets lock clean
 
 help:
 	@echo "make demo [PORT=8000] [STAGE=start|mid|promotion]   an invented company to try Rungs with"
@@ -26,6 +26,7 @@ help:
 	@echo "make bench-decisions                                the same for 10,000 decisions"
 	@echo "make bench-matching                                 the preview of a matching round of 1,600 people"
 	@echo "make bench-roadmaps                                 a plan of 500 milestones, the roadmap pages, the calendar"
+	@echo "make bench-packets                                  the PDF of a case with 60 pieces of evidence"
 
 # ---- setting up: one stamp for each set of packages
 $(VENV)/bin/python:
@@ -96,6 +97,9 @@ bench-matching: $(VENV)/test.stamp
 
 bench-roadmaps: $(VENV)/test.stamp
 	@$(BIN)/python -m bench.roadmaps
+
+bench-packets: $(VENV)/test.stamp
+	@$(BIN)/python -m bench.packets
 
 lock:
 	@requirements/lock.sh

@@ -46,6 +46,7 @@ from growth.promotions.packets.api import CaseExampleViewSet, PacketViewSet
 from growth.promotions.calibration.api import CalibrationViewSet, CommitteeMemberViewSet, CommitteeViewSet
 from growth.promotions.calibration.outcome_api import CaseOutcomeViewSet
 from growth.promotions.calibration.reading_api import CaseRatingViewSet, CaseSeatViewSet, CaseVoteViewSet
+from growth.promotions.overview.api import CalibrationRecordViewSet, CasePipelineViewSet, LadderQualityViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -154,6 +155,9 @@ router.register("case-seats", CaseSeatViewSet, basename="case-seats")
 router.register("case-ratings", CaseRatingViewSet, basename="case-ratings")
 router.register("case-votes", CaseVoteViewSet, basename="case-votes")
 router.register("case-outcomes", CaseOutcomeViewSet, basename="case-outcomes")
+router.register("case-pipeline", CasePipelineViewSet, basename="case-pipeline")
+router.register("calibration-record", CalibrationRecordViewSet, basename="calibration-record")
+router.register("ladder-quality", LadderQualityViewSet, basename="ladder-quality")
 
 urlpatterns = [
     *router.urls,

@@ -5,6 +5,7 @@ from functools import cache
 import nh3
 from django.utils.html import escape
 from markdown_it import MarkdownIt
+from markdown_it.token import Token
 
 TAGS = {
     "a", "blockquote", "br", "code", "em", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "s", "strong",
@@ -19,6 +20,11 @@ def _parser(*, breaks: bool) -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False, "linkify": True, "breaks": breaks})
     # No images: a picture on another origin would tell that origin who reads what, and when.
     return parser.enable(["linkify", "table", "strikethrough"]).disable("image")
+
+
+def tokens_of(text: str) -> list[Token]:
+    """What the parser makes of a text, for what is set on paper rather than shown: no HTML in it is HTML."""
+    return _parser(breaks=True).parse(text)
 
 
 def render(text: str, *, breaks: bool = True) -> str:

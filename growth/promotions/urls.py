@@ -9,6 +9,7 @@ from growth.promotions.gates import urls as gates_urls
 from growth.promotions.lint import urls as lint_urls
 from growth.promotions.overview import urls as overview_urls
 from growth.promotions.packets import urls as packets_urls
+from growth.promotions.packets.pdf import urls as pdf_urls
 
 app_name = "promotions"
 urlpatterns = [
@@ -19,6 +20,7 @@ urlpatterns = [
     *gates_urls.urlpatterns,
     *lint_urls.urlpatterns,
     *packets_urls.urlpatterns,
+    *pdf_urls.urlpatterns,
     *calibration_urls.urlpatterns,
     *overview_urls.urlpatterns,
 ]
