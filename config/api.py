@@ -36,17 +36,17 @@ from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
 from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
+from growth.promotions.calibration.api import CalibrationViewSet, CommitteeMemberViewSet, CommitteeViewSet
+from growth.promotions.calibration.outcome_api import CaseOutcomeViewSet
+from growth.promotions.calibration.reading_api import CaseRatingViewSet, CaseSeatViewSet, CaseVoteViewSet
+from growth.promotions.case_templates.api import CaseTemplateViewSet
 from growth.promotions.concerns.api import CaseConcernViewSet
 from growth.promotions.endorsements.advocates_api import CaseAdvocateViewSet
 from growth.promotions.endorsements.api import CaseEndorsementViewSet
 from growth.promotions.gates.api import CaseGateViewSet
-from growth.promotions.case_templates.api import CaseTemplateViewSet
 from growth.promotions.lint.api import CaseGapViewSet
-from growth.promotions.packets.api import CaseExampleViewSet, PacketViewSet
-from growth.promotions.calibration.api import CalibrationViewSet, CommitteeMemberViewSet, CommitteeViewSet
-from growth.promotions.calibration.outcome_api import CaseOutcomeViewSet
-from growth.promotions.calibration.reading_api import CaseRatingViewSet, CaseSeatViewSet, CaseVoteViewSet
 from growth.promotions.overview.api import CalibrationRecordViewSet, CasePipelineViewSet, LadderQualityViewSet
+from growth.promotions.packets.api import CaseExampleViewSet, PacketViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (

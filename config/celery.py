@@ -70,6 +70,7 @@ app.conf.beat_schedule = {
         "task": "promotions.remind_endorsers",
         "schedule": crontab(hour=6, minute=7),
         "options": {"expires": 80_000},
+    },
     "place those whose promotion holds from today": {
         "task": "promotions.place_promoted",
         "schedule": crontab(hour=3, minute=41),

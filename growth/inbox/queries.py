@@ -21,11 +21,11 @@ from growth.notices.models import Notice
 from growth.opportunities.waiting import WAITING as OF_OPPORTUNITIES
 from growth.practice.waiting import WAITING as OF_PRACTICE
 from growth.promotions.calibration.models import CommitteeMember
-from growth.promotions.waiting import WAITING as OF_PROMOTIONS
+from growth.promotions.calibration.waiting import WAITING as OF_CALIBRATION
 from growth.promotions.concerns.waiting import WAITING as OF_CONCERNS
 from growth.promotions.endorsements.waiting import WAITING as OF_ENDORSEMENTS
 from growth.promotions.gates.waiting import WAITING as OF_GATES
-from growth.promotions.calibration.waiting import WAITING as OF_CALIBRATION
+from growth.promotions.waiting import WAITING as OF_PROMOTIONS
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.waiting import WAITING as OF_ROADMAPS
 from growth.waiting import Row, Waits

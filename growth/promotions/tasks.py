@@ -3,14 +3,13 @@
 from django.utils import timezone
 
 from config.celery import app
+from growth.promotions.calibration import outcomes
 from growth.promotions.endorsements import actions as endorsements
 
 
 @app.task(name="promotions.remind_endorsers")
 def remind_endorsers() -> None:
     endorsements.remind_endorsers(timezone.localdate())
-from config.celery import app
-from growth.promotions.calibration import outcomes
 
 
 @app.task(name="promotions.place_promoted")

@@ -16,7 +16,7 @@ from accounts.models import User
 from growth.evidence.claims import Verdict
 from growth.evidence.models import Evidence, Kind
 from growth.promotions.case_templates.specs import Spec, spec_of
-from growth.promotions.cases.models import Case
+from growth.promotions.cases.models import Case, CaseProject
 from growth.reports.queries import Item, Report, ReportClaim, circle_report
 from growth.standing import Quarter, State
 from ladder.models import Dimension, Expectation, Level, Placement
@@ -114,9 +114,21 @@ class Record:
 
     @cached_property
     def items(self) -> list[Item]:
-        """Evidence behind the criteria, each once, newest first: the appendix."""
+        """Evidence behind the criteria, each once, newest first."""
         found = {claim.item.pk: claim.item for row in self.criteria for claim in row.claims}
         return sorted(found.values(), key=lambda item: (item.day, item.pk), reverse=True)
+
+    @cached_property
+    def appendix(self) -> list[Item]:
+        """Evidence that the packet holds in full, newest first: behind a criterion, glue, behind a project or a figure.
+
+        All of it is shared with the growth circle and not left out. What a concern names beside it stays out.
+        """
+        named = {item.pk for item in (*self.items, *self.glue)}
+        named |= set(CaseProject.objects.filter(case=self.case).values_list("evidence", flat=True))
+        named |= set(self.case.metrics.values_list("evidence", flat=True))
+        found = [item for item in self.report.items if item.pk in named]
+        return sorted(found, key=lambda item: (item.day, item.pk), reverse=True)
 
     @cached_property
     def glue(self) -> list[Item]:
@@ -157,8 +169,7 @@ def header_of(case: Case, day: date) -> Header:
 
 def shared_items(case: Case) -> list[int]:
     """Ids of the evidence that stands in the case, ascending: behind the criteria, and glue work."""
-    record = record_of(case)
-    return sorted({item.pk for item in (*record.items, *record.glue)})
+    return sorted(item.pk for item in record_of(case).appendix)
 
 
 def _since(placements: list[Placement]) -> date | None:

@@ -76,7 +76,7 @@ def facts_of(case: Case, record: Record | None = None) -> Facts:
         assessed=frozenset((row.side, row.dimension) for row in assessments),
         revision=case.revision,
         released_revision=case.released_revision,
-        items=frozenset(item.pk for item in record.items),
+        items=frozenset(item.pk for item in record.appendix),
         released_items=frozenset(case.released_items),
         texts=tuple(_texts(case, record, sections, projects, metrics, concerns, endorsements, assessments)),
     )

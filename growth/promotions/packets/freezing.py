@@ -35,7 +35,7 @@ def document_of(
     record = record_of(case)
     projects = facts.projects_of(case, record)
     metrics = list(case.metrics.all())
-    appendix = _appendix(record, projects, metrics)
+    appendix = [item.pk for item in record.appendix]
     concerns = list(case.concerns.standing().prefetch_related("evidence"))
     places = {concern.pk: place for place, concern in enumerate(concerns)}
     if remarks is None:
@@ -79,18 +79,6 @@ def document_of(
             for row in case.transitions.all()
         ],
     }
-
-
-def _appendix(record: Record, projects: list[Any], metrics: list[Any]) -> list[int]:
-    """Ids of the evidence that stands in full, newest first: behind a criterion, glue, behind a project or a figure.
-
-    All of it is shared with the growth circle and not left out. What a concern names beside it stays out.
-    """
-    named = {item.pk for item in (*record.items, *record.glue)}
-    named |= {evidence.pk for project in projects for evidence in project.evidence.all()}
-    named |= {metric.evidence_id for metric in metrics}
-    found = [item for item in record.report.items if item.pk in named]
-    return [item.pk for item in sorted(found, key=lambda item: (item.day, item.pk), reverse=True)]
 
 
 def _calibration(case: Case) -> Facts | None:
