@@ -272,8 +272,8 @@ def _finish_ada(case: Case, people: Mapping[str, User], today: date) -> None:
 
 def _tell_project(
     case: Case,
-    told: Mapping[str, str],
-    metrics: Sequence[Mapping[str, str]],
+    told: Mapping[str, Any],
+    metrics: Sequence[Mapping[str, Any]],
     today: date,
     days_ago: tuple[int, int],
     *,
