@@ -36,6 +36,20 @@ from growth.mentoring.profiles.api import ProfileViewSet, WishViewSet
 from growth.mentoring.rounds.api import FixedPairViewSet, OwnEntryViewSet, ProposalViewSet, RoundViewSet
 from growth.opportunities.api import AssignmentViewSet, InterestViewSet, OpportunityViewSet
 from growth.practice.api import PracticeAssessmentViewSet, PracticeStepViewSet
+from growth.promotions.cases.api import CaseViewSet
+from growth.promotions.cases.parts_api import (
+    CaseMetricViewSet,
+    CaseProjectViewSet,
+    CaseSectionCommentViewSet,
+    CaseSectionViewSet,
+)
+from growth.promotions.cases.sides_api import (
+    CaseAchievementViewSet,
+    CaseAssessmentViewSet,
+    CaseLeftOutViewSet,
+    CaseNoteViewSet,
+    CaseReaderViewSet,
+)
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -129,6 +143,16 @@ router.register("roadmap-time-off", RoadmapTimeOffViewSet, basename="roadmap-tim
 router.register("roadmap-plans", RoadmapPlanViewSet, basename="roadmap-plans")
 router.register("roadmaps", RoadmapViewSet, basename="roadmaps")
 router.register("roadmap-moves", RoadmapMoveViewSet, basename="roadmap-moves")
+router.register("cases", CaseViewSet, basename="cases")
+router.register("case-sections", CaseSectionViewSet, basename="case-sections")
+router.register("case-section-comments", CaseSectionCommentViewSet, basename="case-section-comments")
+router.register("case-projects", CaseProjectViewSet, basename="case-projects")
+router.register("case-metrics", CaseMetricViewSet, basename="case-metrics")
+router.register("case-achievements", CaseAchievementViewSet, basename="case-achievements")
+router.register("case-assessments", CaseAssessmentViewSet, basename="case-assessments")
+router.register("case-left-out", CaseLeftOutViewSet, basename="case-left-out")
+router.register("case-readers", CaseReaderViewSet, basename="case-readers")
+router.register("case-notes", CaseNoteViewSet, basename="case-notes")
 
 urlpatterns = [
     *router.urls,

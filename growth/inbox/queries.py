@@ -20,12 +20,14 @@ from growth.mentoring.waiting import WAITING as OF_MENTORING
 from growth.notices.models import Notice
 from growth.opportunities.waiting import WAITING as OF_OPPORTUNITIES
 from growth.practice.waiting import WAITING as OF_PRACTICE
+from growth.promotions.cases.waiting import WAITING as OF_CASES
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.waiting import WAITING as OF_ROADMAPS
 from growth.waiting import Row, Waits
 
 KINDS: list[Waits] = [
     *OF_EVIDENCE, *OF_CHECK_INS, *OF_OPPORTUNITIES, *OF_PRACTICE, *OF_DECISIONS, *OF_MENTORING, *OF_ROADMAPS,
+    *OF_CASES,
 ]  # fmt: skip
 MANY = 100  # as far as is counted
 LISTED, SHOWN_AT_HOME = 2, 6  # kinds, and rows of them
