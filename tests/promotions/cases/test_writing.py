@@ -176,6 +176,27 @@ def test_a_figure_is_of_a_project_of_its_own_case(case: Case, cast: Cast) -> Non
     assert not case.metrics.exists()
 
 
+def test_the_same_thing_sent_twice_to_the_api_is_the_same_thing(as_: SignIn, full: Full, cast: Cast) -> None:
+    case, same = full.case.pk, str(uuid.uuid4())
+    before = (full.case.projects.count(), full.case.metrics.count(), full.case.readers.count())
+    bodies = {
+        "case-projects": {"case": case, "title": "Ledger", "submission": same},
+        "case-metrics": {"case": case, "name": "Calls", "after": "3", "submission": same},
+        "case-section-comments": {"section": full.thesis.pk, "words": "Too large.", "submission": same},
+        "case-achievements": {"case": case, "achievement": full.named.achievement_id},
+        "case-left-out": {"case": case, "evidence": full.item.pk},
+        "case-readers": {"case": case, "person": cast.noor.pk},
+        "case-assessments": {"case": case, "dimension": "risk", "level": 3},
+    }
+    for part, body in bodies.items():
+        answers = [as_("ada").post(f"/api/v1/{part}/", body, content_type="application/json") for _ in range(2)]
+        assert {answer.status_code for answer in answers} <= {200, 201}, (part, answers[-1].content)
+        assert answers[0].json() == answers[1].json(), part
+    now = making.fresh(full.case)
+    assert (now.projects.count(), now.metrics.count(), now.readers.count()) == (before[0] + 1, before[1] + 1, before[2])
+    assert (now.achievements.count(), now.left_out.count(), full.thesis.comments.count()) == (1, 1, 2)
+
+
 # ---- people, evidence, assessments, readers, comments, notes
 
 
