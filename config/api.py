@@ -47,6 +47,20 @@ from growth.promotions.gates.api import CaseGateViewSet
 from growth.promotions.lint.api import CaseGapViewSet
 from growth.promotions.overview.api import CalibrationRecordViewSet, CasePipelineViewSet, LadderQualityViewSet
 from growth.promotions.packets.api import CaseExampleViewSet, PacketViewSet
+from growth.promotions.cases.api import CaseViewSet
+from growth.promotions.cases.parts_api import (
+    CaseMetricViewSet,
+    CaseProjectViewSet,
+    CaseSectionCommentViewSet,
+    CaseSectionViewSet,
+)
+from growth.promotions.cases.sides_api import (
+    CaseAchievementViewSet,
+    CaseAssessmentViewSet,
+    CaseLeftOutViewSet,
+    CaseNoteViewSet,
+    CaseReaderViewSet,
+)
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (
@@ -158,6 +172,16 @@ router.register("case-outcomes", CaseOutcomeViewSet, basename="case-outcomes")
 router.register("case-pipeline", CasePipelineViewSet, basename="case-pipeline")
 router.register("calibration-record", CalibrationRecordViewSet, basename="calibration-record")
 router.register("ladder-quality", LadderQualityViewSet, basename="ladder-quality")
+router.register("cases", CaseViewSet, basename="cases")
+router.register("case-sections", CaseSectionViewSet, basename="case-sections")
+router.register("case-section-comments", CaseSectionCommentViewSet, basename="case-section-comments")
+router.register("case-projects", CaseProjectViewSet, basename="case-projects")
+router.register("case-metrics", CaseMetricViewSet, basename="case-metrics")
+router.register("case-achievements", CaseAchievementViewSet, basename="case-achievements")
+router.register("case-assessments", CaseAssessmentViewSet, basename="case-assessments")
+router.register("case-left-out", CaseLeftOutViewSet, basename="case-left-out")
+router.register("case-readers", CaseReaderViewSet, basename="case-readers")
+router.register("case-notes", CaseNoteViewSet, basename="case-notes")
 
 urlpatterns = [
     *router.urls,

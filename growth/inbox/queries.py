@@ -26,6 +26,7 @@ from growth.promotions.concerns.waiting import WAITING as OF_CONCERNS
 from growth.promotions.endorsements.waiting import WAITING as OF_ENDORSEMENTS
 from growth.promotions.gates.waiting import WAITING as OF_GATES
 from growth.promotions.waiting import WAITING as OF_PROMOTIONS
+from growth.promotions.cases.waiting import WAITING as OF_CASES
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.waiting import WAITING as OF_ROADMAPS
 from growth.waiting import Row, Waits
@@ -35,6 +36,7 @@ KINDS: list[Waits] = [
     *OF_PROMOTIONS,
     *OF_CONCERNS, *OF_ENDORSEMENTS, *OF_GATES,
     *OF_CALIBRATION,
+    *OF_CASES,
 ]  # fmt: skip
 MANY = 100  # as far as is counted
 LISTED, SHOWN_AT_HOME = 2, 6  # kinds, and rows of them

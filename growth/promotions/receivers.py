@@ -2,14 +2,17 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.dispatch import receiver
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.signals import manager_changed, person_erased, person_left
 from growth.notices.actions import tell
 from growth.promotions.cases.actions import withdraw_case
+from growth.promotions.cases.locking import lock, raise_revision
 from growth.promotions.cases.models import Case, Section
-from growth.promotions.cases.states import WRITABLE
+from growth.promotions.cases.states import WRITABLE, State
 from growth.promotions.gates.models import Gate
 from growth.promotions.packets.models import ErasedPacket, Packet
 from ladder.models import LadderVersion
@@ -30,13 +33,19 @@ def withdraw_cases(person: User, **_: Any) -> None:
 def hand_cases_over(person: User, before: User | None, after: User | None, **_: Any) -> None:
     """A case survives a change of manager: the new one prepares it, and answers the gates the old one answered for.
 
-    Without a new manager it stays with the old one.
+    What the old one agreed to an idea for is not the new one’s yes. Without a new manager it stays with the old one.
     """
     if after is None or after.pk == person.pk:
         return
-    for case in Case.objects.running().filter(person=person).exclude(manager=after):
+    for known in Case.objects.running().filter(person=person).exclude(manager=after):
+        case = lock(known)
         Gate.objects.filter(case=case, owner=case.manager).exclude(state=Gate.State.MET).update(owner=after)
-        Case.objects.filter(pk=case.pk).update(manager=after)
+        case.readers.filter(person=after, ended_at__isnull=True).update(ended_at=timezone.now())
+        case.manager = after
+        if case.state == State.IDEA:
+            case.manager_agreed_at = None
+        case.save(update_fields=["manager", "manager_agreed_at"])
+        raise_revision(case)
         tell(after, f"{person.name}’s promotion case is prepared by you now", url=case.get_absolute_url())
 
 
@@ -47,7 +56,7 @@ def carry_targets(version: LadderVersion, before: LadderVersion | None, **_: Any
         return
     for level in version.levels.all():
         aimed = Case.objects.filter(state__in=WRITABLE, target__version=before, target__key=level.key)
-        aimed.update(target=level)
+        aimed.update(target=level, revision=F("revision") + 1)  # other words were agreed to
 
 
 @receiver(person_erased)

@@ -3,12 +3,15 @@ from typing import Any
 
 from django import forms
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import User
 from config.forms import PlainLines
+from growth.charts import day_words
 from growth.decisions.models import Decision, Participant
 from growth.evidence.forms import DATE
-from growth.evidence.models import Scope
+from growth.evidence.models import Evidence, Scope
+from growth.promotions.case_templates.specs import spec_of
 from growth.promotions.cases.models import (
     LONGEST_BODY,
     Case,
@@ -21,6 +24,7 @@ from growth.promotions.cases.models import (
 )
 from growth.promotions.cases.project_actions import METRIC_WORDS, PROJECT_WORDS, items_for
 from growth.promotions.cases.queries import own_achievements
+from growth.standing import Quarter
 from ladder.models import Level
 from ladder.structure import Structure
 
@@ -130,6 +134,20 @@ class AchievementForm(forms.Form):
         field.label_from_instance = lambda row: f"{row.pairing.mentee.name}: {row.words}"
 
 
+def _items(case: Case, writer: User, kept: Any) -> Any:
+    """Choices of the window of the case, the newest first, and what is chosen already."""
+    spec = spec_of(case.template.document)
+    first = Quarter.of(timezone.localdate()).plus(1 - spec.window_quarters).first_day
+    wanted = Q(ended_on__gte=first)
+    if kept is not None:
+        wanted |= Q(pk__in=kept.values("pk"))
+    return items_for(case, writer).filter(wanted).newest_first()
+
+
+def _item_words(item: Evidence) -> str:
+    return f"{item.title}, {day_words(item.listed_on)}"
+
+
 class CaseProjectForm(PlainLines, forms.ModelForm):
     """`version` is what the writer saw of it; `submission` tells one form from another."""
 
@@ -173,7 +191,8 @@ class CaseProjectForm(PlainLines, forms.ModelForm):
         super().__init__(*args, **kwargs)
         fields: dict[str, Any] = self.fields
         fields["scope"].choices = Scope.choices
-        fields["evidence"].queryset = items_for(case, writer).newest_first()
+        fields["evidence"].queryset = _items(case, writer, self.instance.evidence if self.instance.pk else None)
+        fields["evidence"].label_from_instance = _item_words
         theirs = Q(pk__in=Participant.objects.filter(person=case.person_id).values("decision"))
         if self.instance.pk:
             theirs |= Q(pk__in=self.instance.decisions.values("pk"))
@@ -213,7 +232,9 @@ class CaseMetricForm(PlainLines, forms.ModelForm):
         fields: dict[str, Any] = self.fields
         fields["project"].queryset = case.projects.all()
         fields["project"].empty_label = "Of none"
-        fields["evidence"].queryset = items_for(case, writer).newest_first()
+        kept = Evidence.objects.filter(pk=self.instance.evidence_id) if self.instance.evidence_id else None
+        fields["evidence"].queryset = _items(case, writer, kept)
+        fields["evidence"].label_from_instance = _item_words
         fields["evidence"].empty_label = "In none"
 
     def words(self) -> dict[str, Any]:

@@ -130,10 +130,11 @@ def seen_by(viewer: User, case: Case) -> str:
         return f"You read the parts meant for you. {sides} read all of it, and invite others by name."
     if case.state == State.SUBMITTED:
         return f"Seen by {sides}. The committee reads the packet, not this page."
-    opened = "now" if case.is_read_by_others else "once it is drafted"
     words = f"Seen by {sides}."
-    if known:
-        words += f" The parts meant for them, {opened}: {others}."
+    if known and case.is_read_by_others:
+        words += f" Others read the parts meant for them: {others}."
+    elif known:
+        words += f" Once it is drafted, others read the parts meant for them: {others}."
     if viewer.pk == case.person_id:
         words += f" {case.manager.name} may ask others for an endorsement; they read the open parts."
     return f"{words} No committee and no administrator reads this page."

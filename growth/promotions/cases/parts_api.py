@@ -32,7 +32,10 @@ SEND_VERSION = "Send the version you have read."
 
 
 class OwnChoices(serializers.ModelSerializer):
-    """What is tied to a part is chosen among what the caller may see: `choices` names the models."""
+    """What is tied to a part is chosen among what the caller may see: `choices` names the models.
+
+    Without validators of what is unique: the same thing twice is the same thing, as the actions say.
+    """
 
     choices: dict[str, Any] = {}
 
@@ -95,6 +98,7 @@ class SectionCommentSerializer(OwnChoices):
 
     class Meta:
         model = SectionComment
+        validators: list[Any] = []
         fields = ["id", "section", "author", "author_name", "words", "created_at", "settled_at", "submission"]
         read_only_fields = ["author", "author_name", "created_at", "settled_at"]
 
@@ -164,6 +168,7 @@ class CaseProjectSerializer(OwnChoices):
 
     class Meta:
         model = CaseProject
+        validators: list[Any] = []
         fields = [
             "id", "case", *project_actions.PROJECT_WORDS, "decisions", "evidence", "position", "version", "submission",
         ]  # fmt: skip
@@ -233,6 +238,7 @@ class CaseMetricSerializer(OwnChoices):
 
     class Meta:
         model = CaseMetric
+        validators: list[Any] = []
         fields = ["id", "case", *project_actions.METRIC_WORDS, "position", "revision", "submission"]
         read_only_fields = ["position"]
 

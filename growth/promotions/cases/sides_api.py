@@ -40,6 +40,7 @@ class CaseAchievementSerializer(OwnChoices):
 
     class Meta:
         model = NamedAchievement
+        validators: list[Any] = []
         fields = ["id", "case", "achievement", "mentee", "words", "own_part", "happened_on"]
 
 
@@ -73,6 +74,7 @@ class CaseLeftOutSerializer(OwnChoices):
 
     class Meta:
         model = LeftOut
+        validators: list[Any] = []
         fields = ["id", "case", "evidence"]
 
 
@@ -108,6 +110,7 @@ class CaseAssessmentSerializer(OwnChoices):
 
     class Meta:
         model = CaseAssessment
+        validators: list[Any] = []
         fields = ["id", "case", "side", "dimension", "level", "words", "updated_at"]
         read_only_fields = ["side", "updated_at"]
 
@@ -144,6 +147,7 @@ class CaseReaderSerializer(OwnChoices):
 
     class Meta:
         model = Reader
+        validators: list[Any] = []
         fields = ["id", "case", "person", "invited_at", "ended_at"]
         read_only_fields = ["invited_at", "ended_at"]
 
@@ -185,6 +189,7 @@ class CaseNoteSerializer(OwnChoices):
 
     class Meta:
         model = CaseNote
+        validators: list[Any] = []
         fields = ["id", "case", "body", "version", "updated_at"]
         read_only_fields = ["updated_at"]
 

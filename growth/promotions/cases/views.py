@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from accounts.models import User
 from accounts.reads import record_read
 from config.pages import add_errors, invalid, number_in, person_of, refuse_unless, try_edit
-from growth.promotions.cases import actions, queries, rules
+from growth.promotions.cases import actions, rules
+from growth.promotions.cases.beginning import beginning_of, listed_for
 from growth.promotions.cases.forms import CallingBackForm, PlanForm, StartingForm, WithdrawalForm
 from growth.promotions.cases.models import Case
 from growth.promotions.cases.pages import CASE, STATES, found, page, take_step
@@ -19,7 +20,7 @@ from growth.promotions.cases.states import State
 def case_list(request: HttpRequest) -> HttpResponse:
     """One's own, those one prepares, and those one was asked into."""
     viewer = person_of(request)
-    listed = queries.listed(viewer)
+    listed = listed_for(viewer)
     record_read(request, *(case.person_id for case in (*listed.prepared, *listed.asked)), what=CASE)
     groups = [
         ("own", "Yours", listed.own),
@@ -47,7 +48,7 @@ def new(request: HttpRequest) -> HttpResponse:
     running = Case.objects.visible_to(viewer).running().filter(person=person).first()
     if running is not None:
         return redirect(running)
-    beginning = queries.beginning(person)
+    beginning = beginning_of(person)
     form = StartingForm(request.POST or None, levels=beginning.levels)
     if not beginning.obstacles and form.is_valid():
         try:

@@ -31,8 +31,8 @@ def comments(viewer: User) -> QuerySet[Case]:
     by_others = Q(sections__comments__author__isnull=True) | ~Q(sections__comments__author=viewer)
     # SECURITY: one `filter`, so that section and comment are those of the same row.
     rows = Case.objects.filter(mine & is_open & by_others, state__in=WRITABLE).select_related("person", "target")
-    counts = {"comments": Count("sections__comments"), "oldest_at": Min("sections__comments__created_at")}
-    return rows.annotate(**counts).order_by("oldest_at", "pk")
+    counted_rows = rows.annotate(count=Count("sections__comments"), oldest_at=Min("sections__comments__created_at"))
+    return counted_rows.order_by("oldest_at", "pk")
 
 
 def _agreement(case: Case) -> Row:
@@ -45,7 +45,7 @@ def _release(case: Case) -> Row:
 
 
 def _comments(case: Case) -> Row:
-    said = f"{counted(getattr(case, 'comments', 0), 'open comment').capitalize()} on your parts"
+    said = f"{counted(getattr(case, 'count', 0), 'open comment').capitalize()} on your parts"
     return Row(str(case), said, f"{case.get_absolute_url()}#document", "Read", getattr(case, "oldest_at", None))
 
 
