@@ -136,10 +136,10 @@ def test_an_owner_who_leaves_opens_the_gate_again_unless_they_said_yes(cast: Cas
 def test_the_counted_gate_says_how_many_to_the_sides_only(as_: SignIn, cast: Cast, world: World) -> None:
     counted = gate(world.case, "endorsements")
     page = as_("ada").get(counted.get_absolute_url()).content.decode()
-    assert "One endorsement of 1 for it, 1 of 1 from the target level or above." in page
+    assert "1 for it, 1 needed; 1 of them at the target level or above, 1 needed." in page
     Gate.objects.filter(pk=counted.pk).update(owner=cast.petra)
     page = as_("petra").get(counted.get_absolute_url()).content.decode()
-    assert "One endorsement" not in page and "Counted from endorsements" in page
+    assert "1 needed" not in page and "Counted from endorsements" in page
     api = {who: as_(who).get(f"/api/v1/case-gates/{counted.pk}/").json()["is_met"] for who in ("ada", "mia", "petra")}
     assert api == {"ada": True, "mia": True, "petra": None}
 
