@@ -54,6 +54,12 @@ class ShownConcern:
         )
 
     @property
+    def waits_for_answer(self) -> bool:
+        """Whether the reader is asked for one: not by oneself."""
+        is_own = self.concern.raised_by_id == self.viewer.pk
+        return self.can_answer and self.concern.state == Concern.State.OPEN and not is_own
+
+    @property
     def can_accept(self) -> bool:
         return self._moves and self.concern.settled_at is None and rules.can_accept(self.viewer, self.concern)
 

@@ -30,8 +30,8 @@ class GateAnswerForm(PlainLines, forms.Form):
         choices=SAYS,
         coerce=lambda said: said == "yes",
         widget=forms.RadioSelect,
-        label="Your answer",
-        error_messages={"required": "Yes or no."},
+        label="Yes or no?",
+        error_messages={"required": "Say yes or no."},
     )
     words = forms.CharField(
         required=False,

@@ -9,7 +9,6 @@ from growth.promotions.gates.actions import ANSWERED, is_movable
 from growth.promotions.gates.checking import EndorsementCount, endorsements_of
 from growth.promotions.gates.models import Gate, GateQuerySet
 from growth.promotions.parts import moment_words
-from growth.words import counted
 
 STEPS = {
     CaseState.AGREED: "Agreeing on it",
@@ -65,13 +64,14 @@ class ShownGate:
 
     @property
     def count_words(self) -> str:
-        """“Two of four support it; one of two from the target level or above.”"""
+        """“3 for it, 4 needed; 2 of them at the target level or above, 2 needed.”"""
         if self.count is None:
             return ""
-        said = f"{counted(self.count.supportive, 'endorsement')} of {self.count.needed} for it"
+        said = f"{self.count.supportive} for it, {self.count.needed} needed"
         if self.count.needed_at_target:
-            said += f", {self.count.at_target} of {self.count.needed_at_target} from the target level or above"
-        return f"{said[0].upper()}{said[1:]}."
+            at_target = f"{self.count.at_target} of them at the target level or above"
+            said = f"{said}; {at_target}, {self.count.needed_at_target} needed"
+        return f"{said}."
 
     @property
     def can_answer(self) -> bool:

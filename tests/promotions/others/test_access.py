@@ -63,7 +63,7 @@ def test_who_sees_which_part(as_: SignIn, cast: Cast, world: World, state: str, 
         for name, row in rows.items():
             expected = 200 if name in seen else 404
             assert type(row).objects.visible_to(cast[who]).filter(pk=row.pk).exists() == (name in seen)
-            if state in ("submitted", "withdrawn"):  # asked over HTTP of one that runs, and of one that has ended
+            if state != "feedback":  # the doors look through the same rule
                 continue
             assert client.get(f"/api/v1/{route}/{row.pk}/").status_code == expected, (route, name)
             assert client.get(row.get_absolute_url()).status_code == expected, (route, name)
@@ -149,7 +149,7 @@ CHANGES: list[tuple[str, str, str, str, dict[str, object], set[str]]] = [
 
 
 @for_each("part, route, verb, name, sent, may", CHANGES)
-@for_each("who", NAMES)
+@for_each("who", ["ada", "mia", "noor", "zoe", "ines", "petra", "rafael"])
 def test_only_whose_it_is_may(
     as_: SignIn, world: World, part: str, route: str, verb: str, name: str, sent: dict[str, object], may: set[str],
     who: str,
