@@ -231,7 +231,7 @@ def _owner(section: SectionSpec, facts: Facts) -> int:
 def _length_said(section: SectionSpec, body: str) -> str:
     count = language.word_count(body)
     if section.most_words and count > section.most_words:
-        return f"“{section.title}” has {counted(count, 'word')}, {count - section.most_words} too many."
+        return f"“{section.title}” has {counted(count, 'word')}, {number_words(count - section.most_words)} too many."
     if count < section.fewest_words:
         return f"“{section.title}” has {counted(count, 'word')}, too few to answer its question."
     return ""
