@@ -56,7 +56,8 @@ BLANK = re.compile(
     re.I | re.M,
 )
 RUNNING = re.compile(
-    r"\b(?:in progress|under way|ongoing|work in progress|wip|not (?:yet )?(?:finished|done|complete[d]?)|"
+    r"\b(?:(?:is|are|still|remains?) ongoing|ongoing (?:work|effort|project|move|migration|roll-?out|initiative)s?)\b"
+    r"|\bongoing(?=\s*(?:[.,;)]|$))|\b(?:in progress|under way|wip|not (?:yet )?(?:finished|done|complete[d]?)|"
     r"(?:will|shall) (?:soon )?be (?:finished|done|completed|ready|rolled out|live)|"
     r"is (?:still )?being (?:built|written|rolled out|finished)|almost (?:finished|done)|nearly (?:finished|done))\b",
     re.I,

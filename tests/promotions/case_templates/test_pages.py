@@ -88,7 +88,8 @@ def test_the_page_shows_all_that_is_asked(as_: As, template: CaseTemplate) -> No
     words = [row[name] for row in document["sections"] for name in ("title", "question", "good", "bad")]
     words += [row[name] for part in ("values", "gates") for row in document[part] for name in ("name", "question")]
     words += ["25 to 90 words", "the last 6 quarters", "5 to 7 pages", "2 items from 2 quarters, 1 corroborated",
-              "4, of which 2 from the target level or above", "The manager’s manager", "Nothing says an amount of pay."]  # fmt: skip
+              "4, of which 2 from the target level or above", "The manager’s manager",
+              "Nothing says an amount of pay."]  # fmt: skip
     assert [word for word in words if word not in page] == []
 
 

@@ -17,6 +17,7 @@ from tests.promotions.lint.making import (
     ADA,
     MIA,
     THESIS,
+    TODAY,
     ZOE,
     concern,
     criterion,
@@ -98,18 +99,23 @@ def test_what_is_no_blank_is_left_alone(text: str) -> None:
         ({"ended_on": date(2026, 11, 21)}, "The project “Project 1” ends in the future."),
         ({"outcome": "The move is in progress."}, "The project “Project 1” says “in progress”."),
         ({"outcome": "It will be finished in May."}, "The project “Project 1” says “will be finished”."),
-        ({"title": "Ongoing move"}, "The project “Ongoing move” says “Ongoing”."),
-        ({"outcome": "It ended the ongoing outages.", "ended_on": date(2026, 11, 20)}, "The project “Project 1” says “ongoing”."),
+        ({"title": "Ongoing move"}, "The project “Ongoing move” says “Ongoing move”."),
+        ({"outcome": "Ongoing."}, "The project “Project 1” says “Ongoing”."),
     ],
-)  # fmt: skip
+)
 def test_only_finished_projects_count(fields: dict[str, Any], expected: str) -> None:
     assert said(facts(projects=(project(**fields),)), "unfinished") == [(expected, ADA)]
+
+
+def test_the_last_day_may_be_today_and_what_was_ended_may_have_been_ongoing() -> None:
+    done = project(outcome="It ended the ongoing outages.", ended_on=TODAY)
+    assert found(facts(projects=(done,)), "unfinished") == []
 
 
 def test_nothing_is_older_than_the_window() -> None:
     old, new = UsedItem("Old", date(2025, 12, 31)), UsedItem("New", date(2026, 1, 1))
     found_in = facts(
-        projects=(project(1, started_on=date(2025, 1, 1), ended_on=date(2025, 12, 31)), project(2, evidence=(new, old))),
+        projects=(project(1, ended_on=date(2025, 12, 31)), project(2, evidence=(new, old))),
         metrics=(metric(1, evidence=old), metric(2, evidence=new)),
     )  # fmt: skip
     assert said(found_in, "window") == [
