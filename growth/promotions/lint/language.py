@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from growth.words import number_words
+
 MANY = 3  # so many remarks on one text are named; the rest are counted
 AROUND = 40  # characters between a word for pay and an amount
 
@@ -101,6 +103,11 @@ WORD = re.compile(r"\w[\w’'-]*")
 
 def word_count(text: str) -> int:
     return len(WORD.findall(text))
+
+
+def needed(count: int) -> str:
+    """“one is needed”, “four are needed”."""
+    return f"{number_words(count)} {'is' if count == 1 else 'are'} needed"
 
 
 def first_match(pattern: re.Pattern[str], text: str) -> str:

@@ -205,7 +205,7 @@ def test_each_expectation_needs_items_from_quarters_one_corroborated() -> None:
         ("Risk, “Shows risk-2”, was shown in Q2 2026 only.", ADA),
         ("Risk, “Shows risk-3”, was shown in Q3 2026 only.", ADA),
     ]
-    assert said(of, "corroborated") == [("Risk, “Shows risk-4”, is corroborated by nobody; one needed.", ADA)]
+    assert said(of, "corroborated") == [("Risk, “Shows risk-4”, is corroborated by nobody; one is needed.", ADA)]
     assert {row.dimension for row in findings(of, spec())} == {"risk"}
 
 
@@ -284,6 +284,19 @@ def test_endorsements_count_when_they_support(given_by: list[tuple[int, bool]], 
     rows = tuple(EndorsementFact(pk, ZOE, "Zoe", *row, 2) for pk, row in enumerate(given_by))
     gaps = found(facts(endorsements=rows), "endorsements")
     assert [(row.subject, row.owner) for row in gaps] == [(subject, MIA) for subject in expected]
+
+
+def test_endorsements_are_counted_in_words() -> None:
+    by = spec(endorsements=4, endorsers_at_target=2)
+    rows = (EndorsementFact(1, ZOE, "Zoe", 3, True, 2), EndorsementFact(2, ZOE, "Zoe", 2, False, 2))
+    assert [words for words, _ in said(facts(endorsements=rows), "endorsements", by)] == [
+        "One endorsement supports the case; four are needed.",
+        "One of the endorsers is at Senior or above; two are needed.",
+    ]
+    assert [words for words, _ in said(facts(endorsements=()), "endorsements", by)] == [
+        "Nobody endorses the case yet; four are needed.",
+        "None of the endorsers are at Senior or above; two are needed.",
+    ]
 
 
 # ---- what holds for all of them
