@@ -1,6 +1,7 @@
 """What others say: concerns that are real and answered, and endorsements that are enough. Pure."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from growth.promotions.case_templates.specs import Spec
 from growth.promotions.lint import language
@@ -71,5 +72,4 @@ def endorsements(facts: Facts, spec: Spec) -> Iterator[Finding]:
 
 
 def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= SHOWN else words[: SHOWN - 1].rstrip() + "…"
+    return shorten(words, SHOWN, placeholder=" …")

@@ -1,5 +1,6 @@
 """Each rule of the lint, both ways. Pure: nothing here asks a database."""
 
+import time
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -184,6 +185,16 @@ def test_an_amount_of_pay_is_never_kept(text: str) -> None:
 )  # fmt: skip
 def test_other_amounts_are_no_pay(text: str) -> None:
     assert found(facts(texts=(TextFact("A text", text, ADA, "x"),)), "pay") == []
+
+
+@pytest.mark.parametrize(
+    "text", ["9," * 10_000, "." * 20_000 + "x", "over the last " * 1400, "salary " * 2800, "we " + "a" * 20_000]
+)
+def test_no_text_takes_long_to_read(text: str) -> None:
+    of = replace(written(leverage=text), texts=(TextFact("A text", text, ADA, "x"),))
+    before = time.process_time()
+    findings(of, spec())
+    assert time.process_time() - before < 1
 
 
 # ---- evidence

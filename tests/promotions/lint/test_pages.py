@@ -7,6 +7,7 @@ from html import unescape
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -16,13 +17,14 @@ from growth.checkins.agreements import Agreement
 from growth.promotions.cases.models import Case, Reader
 from growth.promotions.gates.models import Gate
 from growth.promotions.lint.actions import agree_on_gap
+from growth.promotions.lint.panels import panel
 from tests.at_once import at_once
 from tests.cases import for_each
 from tests.factories import publish
 from tests.people import NAMES, Cast, make_cast
 from tests.promotions import making
 from tests.promotions.complete import complete_case, concern, endorsement
-from tests.promotions.making import in_state, written
+from tests.promotions.making import fresh, in_state, written
 
 As = Callable[[str], Client]
 API = "/api/v1/case-gaps/"
@@ -90,10 +92,32 @@ def test_the_letter_groups_gaps_by_who_might_close_them(as_: As, shared: Case, c
     assert dict(groups)[cast.mia] == ["assessments"]
     assert "concerns" in dict(groups)[cast.ada]  # Mia raised it, so the answer is Ada's
     page = text_of(answer)
-    words = ["For Mia Okafor, that is you", "For Ada Lindqvist", "Seen by Ada Lindqvist and Mia Okafor (manager).",
-             "Needed before feedback is asked for.", "Each expectation of Senior needs two accepted items.",
-             f'href="/cases/{shared.pk}/#section-thesis"']  # fmt: skip
+    words = [
+        'For Mia Okafor<span class="no-print">, that is you', "For Ada Lindqvist</h2>",
+        "Seen by Ada Lindqvist and Mia Okafor (manager).", "Needed before feedback is asked for.",
+        "Each expectation of Senior needs two accepted items.", f'href="/cases/{shared.pk}/#section-thesis"',
+    ]  # fmt: skip
     assert [word for word in words if word not in page] == []
+
+
+def test_a_rule_is_said_once_for_all_it_asks(as_: As, case: Case) -> None:
+    page = text_of(as_("ada").get(letter(case)))
+    assert page.count("has nothing accepted; two are needed.</p>") == 4
+    assert page.count("Each expectation of Senior needs two accepted items.") == 1
+
+
+def test_the_panel_on_the_page_of_the_case_leads_to_the_letter(case: Case, cast: Cast) -> None:
+    def shown(name: str, of: Case) -> str:
+        return render_to_string("promotions/lint/panel.html", {"lint": panel(cast[name], of)}).strip()
+
+    html = shown("mia", fresh(case))
+    assert "This would not stand up in the room yet." in html and f'href="{letter(case)}"' in html
+    assert "“Thesis” is not written." in html and "which names 9 more" in html
+    assert shown("noor", case) == ""
+    made = complete_case(case, cast.zoe)
+    assert "Nothing is missing." in shown("ada", made) and "question" not in shown("ada", made)
+    written(case, "leverage", "She is always there.")
+    assert "The letter asks 1 question that keeps nothing from going on." in shown("ada", fresh(case))
 
 
 def test_reading_it_is_recorded_for_the_candidate(as_: As, case: Case, cast: Cast) -> None:
