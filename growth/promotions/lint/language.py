@@ -3,6 +3,9 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from growth.words import number_words
 
 MANY = 3  # so many remarks on one text are named; the rest are counted
 AROUND = 40  # characters between a word for pay and an amount
@@ -52,11 +55,12 @@ HABITS = [(re.compile(pattern, re.I), asks) for pattern, asks in _HABITS]
 
 BLANK = re.compile(
     r"\b(?:TODO|TBD|TBC|FIXME|XXX)\b|\bto be (?:written|done|added|filled in|confirmed|decided)\b|\blorem ipsum\b"
-    r"|\?\?\?|\[(?:\.{2,}|…|\s*)\](?!\()|(?:…|\.{3,}|_{3,})\s*$|:\s*(?:…|\.{3,})",
+    r"|\?\?\?|\[(?:\.{2,}|…|\s*)\](?!\()|(?:…|(?<!\.)\.{3,}(?!\.)|(?<!_)_{3,}(?!_))[ \t]*$|:[ \t]*(?:…|\.{3,})",
     re.I | re.M,
 )
 RUNNING = re.compile(
-    r"\b(?:in progress|under way|ongoing|work in progress|wip|not (?:yet )?(?:finished|done|complete[d]?)|"
+    r"\b(?:(?:is|are|still|remains?) ongoing|ongoing (?:work|effort|project|move|migration|roll-?out|initiative)s?)\b"
+    r"|\bongoing(?=\s*(?:[.,;)]|$))|\b(?:in progress|under way|wip|not (?:yet )?(?:finished|done|complete[d]?)|"
     r"(?:will|shall) (?:soon )?be (?:finished|done|completed|ready|rolled out|live)|"
     r"is (?:still )?being (?:built|written|rolled out|finished)|almost (?:finished|done)|nearly (?:finished|done))\b",
     re.I,
@@ -74,19 +78,19 @@ PERIOD = re.compile(
     rf"{_COUNT} (?:quarter|year|month|half-year)s?\b",
     re.I,
 )
-_PAY = (
-    r"salar(?:y|ies)|wages?|bonus(?:es)?|remuneration|(?:total|base|annual|cash) compensation|compensation package"
+FOR_PAY = re.compile(
+    r"\b(?:salar(?:y|ies)|wages?|bonus(?:es)?|remuneration|(?:total|base|annual|cash) compensation|compensation package"
     r"|(?:her|his|their|my|your|base|annual|monthly|yearly|take-home|gross|net) pay|pay (?:rise|raise|increase|cut|"
-    r"grade|band|scale|package)|a raise|raise of|stock options|equity grant|share grant"
+    r"grade|band|scale|package)|a raise|raise of|stock options|equity grant|share grant)\b",
+    re.I,
 )
-_AMOUNT = (
-    r"(?:[$€£¥]|\b(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|INR|JPY)\b)\s?\d[\d.,’' ]*(?:k\b|m\b|million)?"
-    r"|\b\d[\d.,’']*\s?(?:k\b|%|per ?cent\b|[$€£¥]|(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|INR|JPY|euros?|dollars?|pounds|"
-    r"francs)\b)|\b\d{2,3}[.,’' ]?\d{3}\b"
+AMOUNT = re.compile(
+    r"(?:[$€£¥]|\b(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|INR|JPY)\b)\s?\d[\d.,’' ]{0,15}(?:k\b|m\b|million)?"
+    r"|\b\d[\d.,’']{0,15}\s?(?:k\b|%|per ?cent\b|[$€£¥]|"
+    r"(?:EUR|USD|GBP|CHF|SEK|NOK|DKK|PLN|INR|JPY|euros?|dollars?|pounds|francs)\b)|\b\d{2,3}[.,’' ]?\d{3}\b",
+    re.I,
 )
-PAY = re.compile(
-    rf"\b(?:{_PAY})\b[^.!?\n]{{0,{AROUND}}}?(?:{_AMOUNT})|(?:{_AMOUNT})[^.!?\n]{{0,{AROUND}}}?\b(?:{_PAY})\b", re.I
-)
+SENTENCE_ENDS = re.compile(r"[.!?]\s|\n")
 VAGUE = re.compile(
     r"\bnone\b(?! of\b)|\bno (?:real |major |particular |serious )?"
     r"(?:concerns?|weakness(?:es)?|reservations?|objections?)\b"
@@ -102,6 +106,11 @@ def word_count(text: str) -> int:
     return len(WORD.findall(text))
 
 
+def needed(count: int) -> str:
+    """“one is needed”, “four are needed”."""
+    return f"{number_words(count)} {'is' if count == 1 else 'are'} needed"
+
+
 def first_match(pattern: re.Pattern[str], text: str) -> str:
     """What it finds first, as it is written; empty for nothing."""
     found = pattern.search(text)
@@ -111,6 +120,18 @@ def first_match(pattern: re.Pattern[str], text: str) -> str:
 def names(text: str, name: str) -> bool:
     """Whether the name occurs in it as a word."""
     return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text, re.I) is not None
+
+
+def says_pay(text: str) -> bool:
+    """Whether a word for pay and an amount stand near each other in a sentence."""
+    return any(AMOUNT.search(_around(text, word)) for word in FOR_PAY.finditer(text))
+
+
+def _around(text: str, word: re.Match[str]) -> str:
+    """What stands around it, as far as its sentence goes."""
+    before = text[max(0, word.start() - AROUND) : word.start()]
+    after = text[word.end() : word.end() + AROUND]
+    return f"{SENTENCE_ENDS.split(before)[-1]} | {SENTENCE_ENDS.split(after)[0]}"
 
 
 def is_vague(words: str, fewest: int) -> bool:
@@ -141,3 +162,10 @@ def _found(text: str, listed: Iterable[str]) -> Iterator[Remark]:
     for pattern, asks in HABITS:
         for match in pattern.finditer(text):
             yield Remark(*match.span(), match.group(), asks)
+
+
+@lru_cache(maxsize=32)
+def _pattern_of(listed: tuple[str, ...]) -> re.Pattern[str] | None:
+    """Any of the words, the longest first: “above and beyond” before “above”."""
+    words = "|".join(re.escape(word) for word in sorted(listed, key=lambda word: (-len(word), word)))
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.I) if words else None

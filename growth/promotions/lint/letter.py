@@ -98,7 +98,7 @@ def letter_of(viewer: User, case: Case) -> Letter:
         shown = agreement if agreement and agreement.pk in visible else None
         line = Line(gap, shown, agreement is None and can_be_agreed(case, gap))
         groups.setdefault(owner.pk, Group(owner, [])).lines.append(line)
-    order = {viewer.pk: 0, case.person_id: 1, case.manager_id: 2}
+    order = {case.person_id: 1, case.manager_id: 2} | {viewer.pk: 0}  # one’s own first
     ordered = sorted(
         groups.values(), key=lambda group: (order.get(group.owner.pk, 3), group.owner.name, group.owner.pk)
     )

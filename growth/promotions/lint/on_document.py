@@ -34,7 +34,7 @@ def place_of_project(project: ProjectFact) -> str:
 def pay(facts: Facts, spec: Spec) -> Iterator[Finding]:
     """In any text of the case. What was found is not repeated: it should vanish, not spread."""
     for position, text in enumerate(sorted(facts.texts, key=lambda text: (text.place, text.what, text.words))):
-        if language.PAY.search(text.words):
+        if language.says_pay(text.words):
             said = f"{text.what} says an amount of pay. Take it out."
             why = "Pay is never part of a case, and is not kept in Rungs."
             yield Finding("pay", f"{text.place}:{text.what}", said, why, text.owner, text.place, position)
@@ -231,7 +231,7 @@ def _owner(section: SectionSpec, facts: Facts) -> int:
 def _length_said(section: SectionSpec, body: str) -> str:
     count = language.word_count(body)
     if section.most_words and count > section.most_words:
-        return f"“{section.title}” has {counted(count, 'word')}, {count - section.most_words} too many."
+        return f"“{section.title}” has {counted(count, 'word')}, {number_words(count - section.most_words)} too many."
     if count < section.fewest_words:
         return f"“{section.title}” has {counted(count, 'word')}, too few to answer its question."
     return ""

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from growth.promotions.case_templates.specs import Spec
+from growth.promotions.lint import language
 from growth.promotions.lint.facts import CriterionFact, Facts, Finding
 from growth.words import counted, joined, number_words
 
@@ -20,7 +21,7 @@ def items(facts: Facts, spec: Spec) -> Iterator[Finding]:
             continue
         needed = f"Each expectation of {facts.target} needs {counted(spec.lint.items, 'accepted item')}."
         there = "has nothing accepted" if count == 0 else f"has {counted(count, 'accepted item')}"
-        said = f"{_named(row)} {there}; {number_words(spec.lint.items)} are needed."
+        said = f"{_named(row)} {there}; {language.needed(spec.lint.items)}."
         if waits := row.waiting >= spec.lint.items - count:
             said += (
                 f" {counted(row.waiting, 'claim').capitalize()} wait{'s' if row.waiting == 1 else ''} for a verdict."
@@ -43,9 +44,9 @@ def corroborated(facts: Facts, spec: Spec) -> Iterator[Finding]:
         count = len({item.pk for item in row.accepted if item.is_corroborated})
         if row.accepted and count < spec.lint.corroborated:
             there = "by nobody" if count == 0 else f"for {counted(count, 'item')}"
-            said = f"{_named(row)} is corroborated {there}; {number_words(spec.lint.corroborated)} needed."
-            needed = counted(spec.lint.corroborated, "item")
-            why = f"For each expectation at least {needed} that somebody who was there confirms."
+            said = f"{_named(row)} is corroborated {there}; {language.needed(spec.lint.corroborated)}."
+            fewest = counted(spec.lint.corroborated, "item")
+            why = f"For each expectation at least {fewest} that somebody who was there confirms."
             yield _of(row, "corroborated", said, why, facts.candidate)
 
 

@@ -1,6 +1,7 @@
 """What others say: concerns that are real and answered, and endorsements that are enough. Pure."""
 
 from collections.abc import Iterator
+from textwrap import shorten
 
 from growth.promotions.case_templates.specs import Spec
 from growth.promotions.lint import language
@@ -57,20 +58,18 @@ def endorsements(facts: Facts, spec: Spec) -> Iterator[Finding]:
     given = [row for row in facts.endorsements if row.is_supportive]
     above = [row for row in given if row.position >= facts.target_position]
     if len(given) < lint.endorsements:
-        count = number_words(len(given)).capitalize()
-        said = f"{count} of {number_words(lint.endorsements)} endorsements support the case."
-        why = (
-            f"At least {number_words(lint.endorsements)} people who saw the work, asked against the finished document."
-        )
+        there = f"{counted(len(given), 'endorsement').capitalize()} support{'s' if len(given) == 1 else ''} the case"
+        said = f"{there if given else 'Nobody endorses the case yet'}; {language.needed(lint.endorsements)}."
+        fewest = number_words(lint.endorsements)
+        why = f"At least {fewest} people who saw the work, asked against the finished document."
         yield Finding("endorsements", "count", said, why, facts.manager, ENDORSEMENTS, 0)
     if len(above) < lint.endorsers_at_target:
-        count = number_words(len(above)).capitalize()
-        needed = number_words(lint.endorsers_at_target)
-        said = f"{count} of {needed} endorsers who are at {facts.target} or above support it."
-        why = f"At least {needed} who know the level from their own work."
+        there = f"{number_words(len(above)).capitalize() if above else 'None'} of the endorsers"
+        said = f"{there} {'is' if len(above) == 1 else 'are'} at {facts.target} or above; "
+        said += f"{language.needed(lint.endorsers_at_target)}."
+        why = f"At least {number_words(lint.endorsers_at_target)} who know the level from their own work."
         yield Finding("endorsements", "level", said, why, facts.manager, ENDORSEMENTS, 1)
 
 
 def _short(words: str) -> str:
-    words = " ".join(words.split())
-    return words if len(words) <= SHOWN else words[: SHOWN - 1].rstrip() + "…"
+    return shorten(words, SHOWN, placeholder=" …")
