@@ -37,7 +37,7 @@ def submit_case(case: Case, *, by: User, revision: int, calibration: Calibration
         raise StaleEdit(current)
     if current.state != State.FEEDBACK:
         raise ValidationError("The document is not out for feedback, so it cannot be submitted.")
-    taking = Calibration.objects.taking_cases().select_related("committee").filter(pk=calibration.pk).first()
+    taking = Calibration.objects.taking_cases().select_for_update().filter(pk=calibration.pk).first()
     if taking is None:
         raise ValidationError({"calibration": "This calibration takes no cases any more. Choose another one."})
     gaps = gaps_before(current, State.SUBMITTED)
