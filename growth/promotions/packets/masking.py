@@ -187,7 +187,7 @@ class Masks:
 
     @cached_property
     def _full_names(self) -> re.Pattern[str] | None:
-        return _pattern((re.escape(name).replace(r"\ ", r"\s+"), False) for name in _longest(self.full))
+        return _pattern((re.escape(name).replace(r"\ ", r"\s+"), name in COMMON) for name in _longest(self.full))
 
     @cached_property
     def _words(self) -> re.Pattern[str] | None:

@@ -52,7 +52,7 @@ PRONOUNS = {
     "He also leads; she quietly helps; she always was.": "They also lead; they quietly help; they always were.",
     "Her plan; I told her; I asked her to go; hers.": "Their plan; I told them; I asked them to go; theirs.",
     "his plan is his. HE KNOWS himself, herself": "their plan is theirs. THEY KNOWS themself, themself",
-    "He’s away; she's finished it; s/he has it; he'll go": "They’re away; they've finished it; they have it; they'll go",
+    "He’s away; she's finished it; s/he has it": "They’re away; they've finished it; they have it",
     "the history, this, here, then, usher, she’d": "the history, this, here, then, usher, they’d",
     "He perhaps sees this as less.": "They perhaps sees this as less.",
 }
@@ -122,7 +122,7 @@ def test_a_document_is_masked_in_every_part() -> None:
 def test_the_library_gets_nothing_that_others_wrote_and_no_day_that_tells_who() -> None:
     found = redact(DOCUMENT, PEOPLE)
     emptied = ("assessments", "advocates", "endorsements", "concerns", "remarks", "history")
-    assert {name: found[name] for name in emptied} == dict.fromkeys(emptied, [])
+    assert {name: found[name] for name in emptied} == {name: [] for name in emptied}
     assert (found["submitted"], found["released"], found["calibration"]) == (None, None, None)
     assert [row["key"] for row in found["sections"]] == ["ada"]
     assert found["gates"][0] == {"key": "need", "owner": None, "words": "", "answered_at": None, "state": "met"}
