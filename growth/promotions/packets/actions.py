@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from config.errors import StaleEdit
+from growth.notices.actions import tell
 from growth.promotions.calibration.models import Calibration
 from growth.promotions.cases.actions import step
 from growth.promotions.cases.locking import lock
@@ -51,6 +52,7 @@ def submit_case(case: Case, *, by: User, revision: int, calibration: Calibration
     document = document_of(current, by=by, at=at, remarks=remarks)
     packet = append(current, lambda number: {**document, "number": number})
     case_submitted.send(Case, case=current, by=by)
+    tell(current.other(by), f"{by.name} submitted a promotion case you have a part in", url=packet.get_absolute_url())
     return packet
 
 

@@ -31,7 +31,7 @@ _TITLE = r"(?:(?:mr|mrs|ms|mx|dr|prof)\.?\s+)?"
 _LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>]+[^\s<>.,;:!?)\]]", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_BEGINS = re.compile(r"(?:^|[.!?:\n]\s*|[-*>#]\s+)[“\"'‘(*_]*$")
+_BEGINS = re.compile(r"(?:^|[.!?\n]\s*|[-*>#]\s+)[“\"'‘(*_]*$")
 
 
 class Known(NamedTuple):
@@ -121,6 +121,8 @@ def words_of(name: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Without diacritics, letter by letter, so that places in it are places in the text (in its composed form)."""
+    if text.isascii():
+        return text
     return "".join(_letter(letter) for letter in unicodedata.normalize("NFC", text)).translate(_PLAIN)
 
 
@@ -243,6 +245,8 @@ def _key(name: str) -> str:
 
 
 def _letter(letter: str) -> str:
+    if letter.isascii():
+        return letter
     bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
     return bare if len(bare) == 1 else letter
 
