@@ -16,6 +16,7 @@ from growth.promotions.packets.pronouns import without_pronouns
 
 Facts = dict[str, Any]
 
+MOST_ROUNDS = 5
 SOMEBODY = "somebody"  # for a first name that two people share
 # What is no text somebody wrote: keys, choices of ours, days. Numbers and yes or no are never touched.
 KEYS = words(
@@ -144,7 +145,15 @@ class Masks:
             self._add(other, f"colleague {letter}", f"{letter}.")
 
     def text(self, text: str) -> str:
-        text = _URL.sub("(link)", _LINK.sub(r"\1", text))
+        """Until nothing is left to mask: what is taken out of brackets may have stood in brackets itself."""
+        for _ in range(MOST_ROUNDS):
+            before, text = text, self._once(text)
+            if text == before:
+                break
+        return text
+
+    def _once(self, text: str) -> str:
+        text = _URL.sub("a link", _LINK.sub(r"\1", text))
         text = self._named(text, self._full_names)
         text = _MAIL.sub("an address", text)
         return self._named(without_pronouns(text), self._words)

@@ -42,7 +42,7 @@ SAID = {
     "The prince and Prince": "The prince and colleague F",
     "Adalbert, Lindqvistson, Pages": "Adalbert, Lindqvistson, Pages",
     "Asked by MO; a PR and an AI": "Asked by M.; a PR and an AI",
-    "see [the design](https://git.example/ada) and https://git.example/adalindqvist.": "see the design and (link).",
+    "see [the design](https://git.example/ada) and https://git.example/adalindqvist.": "see the design and a link.",
     "**Mia** and _Mia_ and ada_lindqvist": "**The manager** and _the manager_ and somebody_the candidate",
 }
 PRONOUNS = {
