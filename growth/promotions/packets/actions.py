@@ -5,6 +5,7 @@ from django.db import transaction
 
 from accounts.models import User
 from config.errors import StaleEdit
+from growth.notices.actions import tell
 from growth.promotions.calibration.models import Calibration
 from growth.promotions.cases.actions import step
 from growth.promotions.cases.locking import lock
@@ -37,7 +38,7 @@ def submit_case(case: Case, *, by: User, revision: int, calibration: Calibration
         raise StaleEdit(current)
     if current.state != State.FEEDBACK:
         raise ValidationError("The document is not out for feedback, so it cannot be submitted.")
-    taking = Calibration.objects.taking_cases().select_related("committee").filter(pk=calibration.pk).first()
+    taking = Calibration.objects.taking_cases().select_for_update().filter(pk=calibration.pk).first()
     if taking is None:
         raise ValidationError({"calibration": "This calibration takes no cases any more. Choose another one."})
     gaps = gaps_before(current, State.SUBMITTED)
@@ -51,6 +52,7 @@ def submit_case(case: Case, *, by: User, revision: int, calibration: Calibration
     document = document_of(current, by=by, at=at, remarks=remarks)
     packet = append(current, lambda number: {**document, "number": number})
     case_submitted.send(Case, case=current, by=by)
+    tell(current.other(by), f"{by.name} submitted a promotion case you have a part in", url=packet.get_absolute_url())
     return packet
 
 

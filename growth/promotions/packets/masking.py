@@ -16,6 +16,7 @@ from growth.promotions.packets.pronouns import without_pronouns
 
 Facts = dict[str, Any]
 
+MOST_ROUNDS = 5
 SOMEBODY = "somebody"  # for a first name that two people share
 # What is no text somebody wrote: keys, choices of ours, days. Numbers and yes or no are never touched.
 KEYS = words(
@@ -31,7 +32,7 @@ _TITLE = r"(?:(?:mr|mrs|ms|mx|dr|prof)\.?\s+)?"
 _LINK = re.compile(r"\[([^\]]*)\]\([^)\s]*(?:\s+\"[^\"]*\")?\)")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>]+[^\s<>.,;:!?)\]]", re.IGNORECASE)
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_BEGINS = re.compile(r"(?:^|[.!?:\n]\s*|[-*>#]\s+)[“\"'‘(*_]*$")
+_BEGINS = re.compile(r"(?:^|[.!?\n]\s*|[-*>#]\s+)[“\"'‘(*_]*$")
 
 
 class Known(NamedTuple):
@@ -121,6 +122,8 @@ def words_of(name: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Without diacritics, letter by letter, so that places in it are places in the text (in its composed form)."""
+    if text.isascii():
+        return text
     return "".join(_letter(letter) for letter in unicodedata.normalize("NFC", text)).translate(_PLAIN)
 
 
@@ -142,7 +145,15 @@ class Masks:
             self._add(other, f"colleague {letter}", f"{letter}.")
 
     def text(self, text: str) -> str:
-        text = _URL.sub("(link)", _LINK.sub(r"\1", text))
+        """Until nothing is left to mask: what is taken out of brackets may have stood in brackets itself."""
+        for _ in range(MOST_ROUNDS):
+            before, text = text, self._once(text)
+            if text == before:
+                break
+        return text
+
+    def _once(self, text: str) -> str:
+        text = _URL.sub("a link", _LINK.sub(r"\1", text))
         text = self._named(text, self._full_names)
         text = _MAIL.sub("an address", text)
         return self._named(without_pronouns(text), self._words)
@@ -187,7 +198,7 @@ class Masks:
 
     @cached_property
     def _full_names(self) -> re.Pattern[str] | None:
-        return _pattern((re.escape(name).replace(r"\ ", r"\s+"), False) for name in _longest(self.full))
+        return _pattern((re.escape(name).replace(r"\ ", r"\s+"), name in COMMON) for name in _longest(self.full))
 
     @cached_property
     def _words(self) -> re.Pattern[str] | None:
@@ -243,6 +254,8 @@ def _key(name: str) -> str:
 
 
 def _letter(letter: str) -> str:
+    if letter.isascii():
+        return letter
     bare = "".join(part for part in unicodedata.normalize("NFKD", letter) if not unicodedata.combining(part))
     return bare if len(bare) == 1 else letter
 

@@ -5,14 +5,15 @@ import re
 from growth.promotions.packets.commons import NOT_A_VERB, UNUSUAL_VERBS, words
 
 _WORD = r"[^\W\d_]"
+_NO_PRONOUN = rf"(?!(?:s?he|his|hers?|himself|herself|him)(?!{_WORD}))"
 _SUBJECT = re.compile(
     rf"(?<!{_WORD})(?P<pronoun>s/he|he/she|she/he|s?he)(?:(?P<short>['’])s)?"
     rf"(?P<between>\s+(?:also|always|just|never|now|often|still|then|{_WORD}+ly))?"
-    rf"(?P<rest>\s+(?P<next>{_WORD}+(?:['’]t)?))?(?!{_WORD})",
+    rf"(?P<rest>\s+{_NO_PRONOUN}(?P<next>{_WORD}+(?:['’]t)?))?(?!{_WORD})",
     re.IGNORECASE,
 )
-_HIS = re.compile(rf"(?<!{_WORD})his(?!{_WORD})(?P<noun>\s+{_WORD})?", re.IGNORECASE)
-_HER = re.compile(rf"(?<!{_WORD})her(?!{_WORD})(?P<rest>\s+(?P<next>{_WORD}+))?", re.IGNORECASE)
+_HIS = re.compile(rf"(?<!{_WORD})his(?!{_WORD})(?P<noun>(?=\s+{_WORD}))?", re.IGNORECASE)
+_HER = re.compile(rf"(?<!{_WORD})her(?!{_WORD})(?:(?=\s+(?P<next>{_WORD}+)))?", re.IGNORECASE)
 _OTHERS = {
     re.compile(rf"(?<!{_WORD}){old}(?!{_WORD})", re.IGNORECASE): new
     for old, new in (("hers", "theirs"), ("him", "them"), ("himself", "themself"), ("herself", "themself"))
@@ -50,14 +51,12 @@ def _subject(found: re.Match[str]) -> str:
 
 
 def _his(found: re.Match[str]) -> str:
-    noun = found["noun"]
-    return _as(found[0][:3], "their") + noun if noun else _as(found[0], "theirs")
+    return _as(found[0], "theirs" if found["noun"] is None else "their")
 
 
 def _her(found: re.Match[str]) -> str:
-    follows = found["next"] or ""
-    said = "their" if follows and follows.lower() not in _AFTER_THEM else "them"
-    return _as(found[0][:3], said) + (found["rest"] or "")
+    follows = (found["next"] or "").lower()
+    return _as(found[0], "their" if follows and follows not in _AFTER_THEM else "them")
 
 
 def _plain(verb: str) -> str:

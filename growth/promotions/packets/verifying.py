@@ -64,9 +64,7 @@ def verify(expected: str = "") -> Proof:
         before = row
     proof.last = before.digest
     if expected and proof.since is None:
-        proof.faults.append(
-            Fault(None, f"The digest {expected} is not in the chain: its end is gone, or it is another.")
-        )
+        proof.faults.append(Fault(None, f"The digest {expected} is not in the chain: its end is gone or rewritten."))
     missing = _without_packet().values_list("pk", flat=True)
     proof.faults += [Fault(None, f"Case {pk} was submitted, and has no packet.") for pk in missing]
     return proof

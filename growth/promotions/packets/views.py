@@ -59,7 +59,7 @@ def submission(request: HttpRequest, pk: int) -> HttpResponse:
     frozen = Packet.objects.filter(case=case).first()
     if frozen is not None:
         return redirect(frozen)
-    form = SubmissionForm(request.POST or None, initial={"revision": case.revision})
+    form = SubmissionForm(request.POST if request.method == "POST" else None, initial={"revision": case.revision})
     if not form.is_valid():
         return _ask(request, case, form, invalid(form))
     try:
