@@ -5,11 +5,11 @@ from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 
 from accounts.actions import change_person, mark_left
-from growth.mentoring.actions import end_pairing
+from growth.mentoring.actions import begin_pairing, end_pairing
 from growth.mentoring.models import Pairing
 from growth.notices.models import Notice
 from growth.promotions.calibration import actions, committees, seats
-from growth.promotions.calibration.models import Bar, Calibration, CaseRating, CommitteeMember, Seat, Vote
+from growth.promotions.calibration.models import Bar, Calibration, CaseRating, Committee, CommitteeMember, Seat, Vote
 from growth.promotions.calibration.seats import bar_of
 from growth.promotions.cases.actions import withdraw_case
 from growth.promotions.cases.models import Case, Transition
@@ -70,9 +70,7 @@ def test_a_mentor_of_old_and_a_buddy_are_free(placed: Cast, case: Case) -> None:
     assert bar_of(case, placed.noor) == ""
 
 
-def test_a_case_that_comes_in_makes_a_seat_for_every_member_and_tells_who_may_read(
-    placed: Cast, submitted: Case
-) -> None:
+def test_a_case_that_comes_in_seats_every_member_and_tells_who_may_read(placed: Cast, submitted: Case) -> None:
     found = {row.person.email.split("@")[0]: row.barred_because for row in Seat.objects.select_related("person")}
     assert found == {**dict.fromkeys(READERS, ""), **EXPECTED}
     told = Notice.objects.filter(text__contains="case to read")
@@ -128,8 +126,6 @@ def test_a_new_tie_takes_ratings_and_vote_away(placed: Cast, submitted: Case) ->
 
 
 def test_a_pairing_that_begins_bars_its_mentor(placed: Cast, submitted: Case) -> None:
-    from growth.mentoring.actions import begin_pairing
-
     begin_pairing(mentor=placed.zoe, mentee=placed.ada, by=placed.rafael)
     assert seat(submitted, "zoe").barred_because == Bar.MENTEE
 
@@ -246,7 +242,5 @@ def test_who_leads(placed: Cast, submitted: Case) -> None:
 
 
 def round_of_another(cast: Cast) -> Calibration:
-    from growth.promotions.calibration.models import Committee
-
     Committee.objects.update(name="Other promotions")
     return round_of(cast, "zoe")
