@@ -117,8 +117,8 @@ class Bar(models.TextChoices):
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     def visible_to(self, viewer: Viewer) -> "SeatQuerySet":
-        """One's own; and those beside one's own on a case one is not barred from: who reads it, who is done. Who is barred
-        from it once the meeting is open: before, a bar says whose case it is.
+        """One's own; and those beside one's own on a case one is not barred from: who reads it, who is done. Who is
+        barred from it once the meeting is open: before, a bar says whose case it is.
 
         The candidate and the manager read the names of who reads, not the seats.
         """
