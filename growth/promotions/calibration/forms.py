@@ -16,7 +16,6 @@ from growth.promotions.calibration.outcomes import LONGEST_REASON as LONGEST_OUT
 from ladder.models import Dimension
 from ladder.structure import Structure
 
-
 DRAFT_FIELD = "promotions/calibration/draft_field.html"
 
 

@@ -12,7 +12,6 @@ from growth.promotions.calibration.models import Calibration, CaseRating, Commit
 from growth.promotions.calibration.queries import meeting_of
 from growth.promotions.cases.actions import withdraw_case
 from growth.promotions.cases.models import Case
-from tests.at_once import at_once
 from tests.cases import for_each
 from tests.people import Cast
 from tests.promotions.calibration.making import READERS, handed_in, opened, rated, round_of, seat, voted, with_outcome
@@ -207,13 +206,6 @@ def test_a_meeting_whose_only_case_is_withdrawn_is_over(placed: Cast, submitted:
     opened(submitted.calibration)  # type: ignore[arg-type]
     withdraw_case(submitted, by=placed.ada, words="Later")
     assert Calibration.objects.get().closed_at is not None
-
-
-def test_two_who_hand_in_at_once_both_do(placed: Cast, submitted: Case) -> None:
-    first, second = rated(submitted, "zoe"), rated(submitted, "ines")
-    failures = at_once(lambda: actions.hand_in(first, by=placed.zoe), lambda: actions.hand_in(second, by=placed.ines))
-    assert failures == []
-    assert Seat.objects.filter(handed_in_at__isnull=False).count() == 2
 
 
 # ---- votes

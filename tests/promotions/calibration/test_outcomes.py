@@ -17,7 +17,6 @@ from growth.promotions.cases.models import Case, Transition
 from growth.promotions.tasks import place_promoted
 from growth.reports.queries import placement_of
 from ladder.models import LadderVersion
-from tests.at_once import at_once
 from tests.cases import for_each
 from tests.factories import publish, small_ladder
 from tests.people import Cast
@@ -111,14 +110,6 @@ def test_what_is_incomplete_is_refused_at_its_field(placed: Cast, submitted: Cas
             outcomes.record_outcome(fresh(submitted), by=placed.omar, **words)
         assert list(error.value.message_dict) == [field], changes
     assert not Outcome.objects.exists()
-
-
-def test_of_two_outcomes_at_once_one_stands(placed: Cast, submitted: Case) -> None:
-    meet_gates(submitted, "promoted")
-    met(submitted)
-    failures = at_once(lambda: record(placed, submitted), lambda: record(placed, submitted, reason="Other words"))
-    assert [type(error) for error in failures] == [ValidationError]
-    assert Outcome.objects.count() == 1
 
 
 # ---- the letter
