@@ -16,6 +16,8 @@ from growth.promotions.calibration.outcomes import LONGEST_REASON as LONGEST_OUT
 from ladder.models import Dimension
 from ladder.structure import Structure
 
+DRAFT_FIELD = "promotions/calibration/draft_field.html"
+
 
 class CommitteeForm(forms.Form):
     name = forms.CharField(max_length=120, error_messages={"required": "Give it a name."})
@@ -83,11 +85,13 @@ class RatingsForm(PlainLines, forms.Form):
         self.structure = structure
         for dimension in structure.dimensions:
             key, known = dimension.key, ratings.get(dimension.key)
-            level = self.fields[f"level_{key}"] = _level_field(structure, dimension, "Level you see")
-            reason = self.fields[f"reason_{key}"] = forms.CharField(
+            level: Any = _level_field(structure, dimension, "Level you see")
+            reason: Any = forms.CharField(
                 required=False, max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3}), label="Why",
                 help_text="What in the packet shows it.",
             )  # fmt: skip
+            level.template_name = reason.template_name = DRAFT_FIELD
+            self.fields |= {f"level_{key}": level, f"reason_{key}": reason}
             if known is not None:
                 level.initial, reason.initial = known.level, known.reason
 

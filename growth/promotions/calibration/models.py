@@ -117,12 +117,16 @@ class Bar(models.TextChoices):
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     def visible_to(self, viewer: Viewer) -> "SeatQuerySet":
-        """One's own; and those beside one's own on a case one is not barred from: who reads it, who is done, who is
-        barred. The candidate and the manager read the names of who reads, not the seats.
+        """One's own; and those beside one's own on a case one is not barred from: who reads it, who is done. Who is
+        barred from it once the meeting is open: before, a bar says whose case it is.
+
+        The candidate and the manager read the names of who reads, not the seats.
         """
         if not viewer.is_authenticated:
             return self.none()
-        return self.filter(Q(person=viewer) | Q(case__in=self.model.objects.reading(viewer).values("case")))
+        beside = Q(case__in=self.model.objects.reading(viewer).values("case"))
+        shown = Q(barred_because="") | Q(case__calibration__opened_at__isnull=False)
+        return self.filter(Q(person=viewer) | (beside & shown))
 
     def free(self) -> "SeatQuerySet":
         """Not barred."""

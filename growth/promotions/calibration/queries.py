@@ -138,8 +138,8 @@ def bars_of(viewer: User, calibration: Calibration) -> list[str]:
 
 @dataclass(frozen=True)
 class Beside:
-    """Somebody who sits beside a reader of the same case. `why` they do not read it is known once the meeting is open:
-    before, a bar could say whose case it is.
+    """Somebody who sits beside a reader of the same case: those who read it; once the meeting is open also those who do
+    not, and `why`.
     """
 
     seat: Seat

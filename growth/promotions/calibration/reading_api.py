@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import mixins, serializers, viewsets
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -17,7 +18,7 @@ from growth.promotions.calibration.reading_views import CASE
 
 
 class CaseSeatSerializer(serializers.ModelSerializer):
-    """`case_label`, `packet` and `candidate` are empty for one’s own seat at a case one is barred from; `candidate` also
+    """Without `case_label`, `packet` and `candidate` where it is one’s own and one is barred; `candidate` is empty also
     until the meeting is open. `why` is known to its member at once, to others from then on.
     """
 
@@ -32,7 +33,8 @@ class CaseSeatSerializer(serializers.ModelSerializer):
     class Meta:
         model = Seat
         fields = [
-            "id", "person", "calibration", "reads", "case_label", "packet", "candidate", "why", "declared", "handed_in_at",
+            "id", "person", "calibration", "reads", "case_label", "packet", "candidate", "why", "declared",
+            "handed_in_at",
         ]  # fmt: skip
 
     def get_reads(self, seat: Seat) -> bool:
@@ -92,6 +94,7 @@ class CaseSeatViewSet(viewsets.ReadOnlyModelViewSet):
         return Response(self.get_serializer(self.get_queryset().get(pk=seat.pk)).data)
 
 
+@extend_schema_field(OpenApiTypes.INT)
 class OwnSeatField(serializers.PrimaryKeyRelatedField):
     """A seat the caller sees. Whether it is theirs to act from, the rule says."""
 
