@@ -26,8 +26,8 @@ def packet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(
         render_pdf(document, masked=is_masked, digest=packet.digest), content_type="application/pdf"
     )
-    name = "" if is_masked else slugify(packet.case.person.name)
-    filename = f"packet-{packet.number}-{name}.pdf" if name else f"case-{packet.number}.pdf"
+    named = f"case-{packet.number}" if is_masked else slugify(f"packet {packet.number} {packet.case.person.name}")
+    filename = f"{named}.pdf"
     response["Content-Disposition"] = str(content_disposition_header(False, filename))
     patch_cache_control(response, private=True, no_cache=True)
     return response
