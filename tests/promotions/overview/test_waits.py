@@ -27,14 +27,14 @@ def test_an_idea_waits_for_those_who_have_not_agreed() -> None:
 
 def test_an_agreed_case_waits_for_gates_and_then_to_begin() -> None:
     gates = [OpenGate("drafting", "Leader", "Petra"), OpenGate("submitted", "Need", "Mia")]
-    assert said("agreed", gates=gates) == ["Petra: an answer to a gate: Leader"]
+    assert said("agreed", gates=gates) == ["Petra: to answer a gate: Leader"]
     assert said("agreed") == ["Ada: to begin drafting"]
 
 
 def test_gates_one_may_not_know_are_one_unnamed_wait() -> None:
     unknown = [OpenGate("drafting"), OpenGate("drafting")]
-    assert said("agreed", gates=unknown) == ["The owner of a gate: an answer to a gate"]
-    assert said("agreed", gates=[OpenGate("drafting", "Visit")]) == ["The owner of a gate: an answer to a gate: Visit"]
+    assert said("agreed", gates=unknown) == ["Its owner: to answer a gate"]
+    assert said("agreed", gates=[OpenGate("drafting", "Visit")]) == ["Nobody yet: to answer a gate: Visit"]
 
 
 def test_a_draft_waits_for_both_sides_until_it_freezes() -> None:
