@@ -168,3 +168,18 @@ def test_states_are_words_and_no_key_shows() -> None:
     assert [row["state"] for row in content["concerns"]] == ["Answered", "Accepted risk"]
     assert [row["state"] for row in content["gates"]] == ["Yes", "Asked", "Yes"]
     assert content["endorsements"][0]["concern"] == 2
+
+
+def test_a_figure_says_what_of_it_is_known() -> None:
+    document = packet_document(4)
+    metric = document["evidence"][3]["metric"]
+    said = []
+    for changes in ({}, {"before": None}, {"after": None, "source": ""}, {"name": "", "unit": ""}):
+        document["evidence"][3]["metric"] = {**metric, **changes}
+        said.append(content_of(document, masked=False, digest="")["evidence"][3]["metric"])
+    assert said == [
+        "Duration: 0.8 hours, before 6. Job log",
+        "Duration: 0.8 hours, no baseline. Job log",
+        "Duration: not measured after, before 6",
+        "0.8, before 6. Job log",
+    ]

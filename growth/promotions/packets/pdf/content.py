@@ -227,11 +227,13 @@ def _item(row: Content, document: Document) -> Content:
 
 
 def _metric_words(metric: Content) -> str:
-    """“Duration: 0.8 hours, before 6. Job log”."""
-    before = f", before {metric['before']}" if metric["before"] not in ("", None) else ", no baseline"
+    """“Duration: 0.8 hours, before 6. Job log”, with whatever of it is known."""
+    after, before = metric["after"] or "not measured after", metric["before"]
+    figure = f"{after} {metric['unit']}".strip() if metric["after"] else after
+    baseline = f", before {before}" if before else ", no baseline"
+    name = f"{metric['name']}: " if metric["name"] else ""
     source = f". {metric['source']}" if metric["source"] else ""
-    figure = f"{metric['after']} {metric['unit']}".strip()
-    return f"{metric['name']}: {figure}{before}{source}"
+    return f"{name}{figure}{baseline}{source}"
 
 
 def _claim(claim: Content, document: Document) -> Content:
