@@ -20,7 +20,9 @@ READ_AS = "promotion packet"
 def packet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """As the reader may read it: for the committee masked until the meeting opens, in the name of the file too."""
     viewer = person_of(request)
-    packet = get_object_or_404(Packet.objects.visible_to(viewer).select_related("case__person"), pk=pk)
+    packet = get_object_or_404(
+        Packet.objects.visible_to(viewer).select_related("case__person", "case__calibration"), pk=pk
+    )
     document, is_masked = document_for(viewer, packet)
     record_read(request, packet.case.person, what=READ_AS, thing=packet, export=True)
     response = HttpResponse(
