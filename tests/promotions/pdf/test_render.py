@@ -112,8 +112,9 @@ def test_a_character_no_font_draws_is_one_box() -> None:
 
 def test_masked_it_is_named_by_its_number() -> None:
     document = packet_document(2)
-    document["header"]["person"]["name"] = "Case 3"
+    document["header"]["person"]["name"] = "the candidate"
     made = render_pdf(document, masked=True)
+    assert content_of(document, masked=True, digest="")["header"]["person"] == "Case 3"
     assert b"Promotion packet 3: Case 3, to Senior" in made
     assert content_of(packet_document(2), masked=True, digest="")["title"] == "Promotion packet 3: Case 3, to Senior"
 
