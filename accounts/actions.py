@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.disciplines import refuse_unknown_discipline
 from accounts.models import Team, User
 from accounts.signals import manager_changed, person_erased, person_left
 
@@ -36,6 +37,7 @@ def create_first_administrator(*, name: str, email: str, password: str, time_zon
 def add_person(email: str, password: str | None, **fields: Any) -> User:
     """A person who can sign in with a password, or sets one later when it is None."""
     _refuse_manager_who_left(fields.get("manager"))
+    refuse_unknown_discipline(fields.get("discipline", ""))
     person = User.objects.create_user(email, password, **fields)
     # An administrator vouches for the address; nobody has to prove it a second time.
     EmailAddress.objects.create(user=person, email=person.email, primary=True, verified=True)
@@ -66,11 +68,15 @@ def send_invitation_again(person: User, *, by: User, link_base: str) -> User:
 
 @transaction.atomic
 def change_person(person: User, *, by: User, **fields: Any) -> User:
-    """Name, e-mail, title, team, manager and roles.
+    """Name, e-mail, title, discipline, team, manager and roles.
 
-    Raises ValidationError on a circle of managers, a manager who left, or an e-mail somebody has.
+    Raises ValidationError on a circle of managers, a manager who left, an e-mail somebody has, or a discipline that
+    no ladder in force knows, unless it is the one they had.
     """
-    before = User.objects.select_related("manager").get(pk=person.pk).manager
+    known = User.objects.select_related("manager").get(pk=person.pk)
+    before = known.manager
+    if fields.get("discipline", known.discipline) != known.discipline:
+        refuse_unknown_discipline(fields["discipline"])
     for name, value in fields.items():
         setattr(person, name, value.lower() if name == "email" else value)
     _refuse_manager_who_left(person.manager if "manager" in fields else None)
@@ -120,7 +126,7 @@ def erase_person(person: User, *, by: User) -> None:
             relation.related_model._base_manager.filter(**{relation.field.name: person}).delete()
     User.objects.filter(manager=person).update(manager=None)
     person.email, person.title, person.time_zone = f"erased-{person.pk}@invalid", "", "UTC"
-    person.manager, person.team = None, None
+    person.manager, person.team, person.discipline = None, None, ""
     person.is_administrator = person.is_ladder_owner = person.is_programme_owner = False
     person.wants_mail = person.wants_digest = False
     person.erased_on = timezone.localdate()

@@ -25,8 +25,8 @@ class PersonSerializer(serializers.ModelSerializer):
     class Meta:
         model = User
         fields = [
-            "id", "name", "email", "title", "time_zone", "team", "manager", "is_administrator", "is_ladder_owner",
-            "is_programme_owner", "is_active", "left_on",
+            "id", "name", "email", "title", "discipline", "time_zone", "team", "manager", "is_administrator",
+            "is_ladder_owner", "is_programme_owner", "is_active", "left_on",
         ]  # fmt: skip
         read_only_fields = ["is_active", "left_on", "time_zone"]
 

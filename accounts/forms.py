@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from accounts.actions import refuse_circle
+from accounts.disciplines import Choice, disciplines_for, disciplines_in_force
 from accounts.models import Team, User
 
 
@@ -19,6 +20,17 @@ def time_zones() -> list[tuple[str, str]]:
 class TimeZoneField(forms.ChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=time_zones, **kwargs)
+
+
+class DisciplineField(forms.ChoiceField):
+    """One of the disciplines offered, none, or the one somebody has already."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, help_text="Whose examples the ladder shows first.", **kwargs)
+
+    def offer(self, choices: list[Choice], now: str) -> None:
+        kept = [(now, now)] if now and now not in dict(choices) else []
+        self.choices = [("", "Any work"), *choices, *kept]
 
 
 class SetupForm(forms.Form):
@@ -40,10 +52,13 @@ class SetupForm(forms.Form):
 class PersonForm(forms.ModelForm):
     """What an administrator keeps of a person."""
 
+    discipline = DisciplineField()
+
     class Meta:
         model = User
         fields = [
-            "name", "email", "title", "team", "manager", "is_administrator", "is_ladder_owner", "is_programme_owner",
+            "name", "email", "title", "discipline", "team", "manager", "is_administrator", "is_ladder_owner",
+            "is_programme_owner",
         ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -52,6 +67,7 @@ class PersonForm(forms.ModelForm):
         self.fields["manager"].queryset = managers  # type: ignore[attr-defined]
         self.fields["team"].empty_label = "No team"  # type: ignore[attr-defined]
         self.fields["manager"].empty_label = "Nobody"  # type: ignore[attr-defined]
+        self.fields["discipline"].offer(disciplines_in_force(), self.instance.discipline)  # type: ignore[attr-defined]
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"].lower()
@@ -75,11 +91,16 @@ class LeavingForm(forms.Form):
 class SettingsForm(forms.ModelForm):
     """What a person keeps of themselves."""
 
+    discipline = DisciplineField()
     time_zone = TimeZoneField()
 
     class Meta:
         model = User
-        fields = ["name", "title", "time_zone", "wants_mail", "wants_digest"]
+        fields = ["name", "title", "discipline", "time_zone", "wants_mail", "wants_digest"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["discipline"].offer(disciplines_for(self.instance), self.instance.discipline)  # type: ignore[attr-defined]
 
 
 class OpeningForm(forms.Form):

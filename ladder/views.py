@@ -42,12 +42,16 @@ def ladder_list(request: HttpRequest) -> HttpResponse:
 
 
 def matrix(request: HttpRequest, key: str, number: int | None = None) -> HttpResponse:
-    """Levels across, dimensions down; with a discipline chosen, its examples below the expectations."""
+    """Levels across, dimensions down; with a discipline chosen, its examples below the expectations.
+
+    Without a choice it is the reader's own discipline.
+    """
     viewer = person_of(request)
     version = _version(request, key, number)
     structure = structure_of(version)
     disciplines = list(version.disciplines.all())
-    discipline = next((row for row in disciplines if row.key == request.GET.get("discipline")), None)
+    wanted = request.GET.get("discipline", viewer.discipline)
+    discipline = next((row for row in disciplines if row.key == wanted), None)
     context = {
         "version": version,
         "structure": structure,

@@ -45,6 +45,7 @@ def test_me_is_the_caller(as_: As, cast: Cast) -> None:
         "name": "Ada Lindqvist",
         "email": "ada@example.org",
         "title": "",
+        "discipline": "",
         "time_zone": "UTC",
         "team": cast.ada.team_id,
         "manager": cast.mia.pk,

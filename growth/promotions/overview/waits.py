@@ -10,9 +10,10 @@ from datetime import date
 
 from growth.promotions.cases.states import State
 
-AGREE, FINISH, GATE = "to agree on the candidacy", "to finish the document", "an answer to a gate"
+AGREE, FINISH, GATE = "to agree on the candidacy", "to finish the document", "to answer a gate"
 BEGIN, RELEASE, HAND_IN = "to begin drafting", "to agree to what the committee reads", "to submit it"
-WORDS, MEET, OWNER = "the words they were asked for", "to meet about it", "the owner of a gate"
+WORDS, MEET = "to give the words they were asked for", "to meet about it"
+UNKNOWN_OWNER, NO_OWNER = "Its owner", "Nobody yet"
 
 
 @dataclass(frozen=True)
@@ -86,7 +87,7 @@ def _gates(facts: Facts, state: State) -> list[Wait]:
     """What is open before a step, each wait once."""
     open_gates = [gate for gate in facts.gates if gate.needed_for == state]
     waits = [
-        Wait(gate.owner or OWNER.capitalize(), f"{GATE}: {gate.name}" if gate.name else GATE, gate.due)
+        Wait(gate.owner or NO_OWNER, f"{GATE}: {gate.name}", gate.due) if gate.name else Wait(UNKNOWN_OWNER, GATE)
         for gate in open_gates
     ]
     return list(dict.fromkeys(waits))

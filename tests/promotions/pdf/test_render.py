@@ -112,8 +112,9 @@ def test_a_character_no_font_draws_is_one_box() -> None:
 
 def test_masked_it_is_named_by_its_number() -> None:
     document = packet_document(2)
-    document["header"]["person"]["name"] = "Case 3"
+    document["header"]["person"]["name"] = "the candidate"
     made = render_pdf(document, masked=True)
+    assert content_of(document, masked=True, digest="")["header"]["person"] == "Case 3"
     assert b"Promotion packet 3: Case 3, to Senior" in made
     assert content_of(packet_document(2), masked=True, digest="")["title"] == "Promotion packet 3: Case 3, to Senior"
 
@@ -168,3 +169,18 @@ def test_states_are_words_and_no_key_shows() -> None:
     assert [row["state"] for row in content["concerns"]] == ["Answered", "Accepted risk"]
     assert [row["state"] for row in content["gates"]] == ["Yes", "Asked", "Yes"]
     assert content["endorsements"][0]["concern"] == 2
+
+
+def test_a_figure_says_what_of_it_is_known() -> None:
+    document = packet_document(4)
+    metric = document["evidence"][3]["metric"]
+    said = []
+    for changes in ({}, {"before": None}, {"after": None, "source": ""}, {"name": "", "unit": ""}):
+        document["evidence"][3]["metric"] = {**metric, **changes}
+        said.append(content_of(document, masked=False, digest="")["evidence"][3]["metric"])
+    assert said == [
+        "Duration: 0.8 hours, before 6. Job log",
+        "Duration: 0.8 hours, no baseline. Job log",
+        "Duration: not measured after, before 6",
+        "0.8, before 6. Job log",
+    ]

@@ -31,7 +31,7 @@ def content_of(document: Document, *, masked: bool, digest: str) -> Content:
         "masked": masked,
         "digest": digest[:DIGITS],
         "colours": colours(),
-        "header": _header(document),
+        "header": _header(document, masked),
         "thesis": thesis,
         "sections": [row for row in sections if row is not thesis],
         "levels": document["levels"],
@@ -60,12 +60,15 @@ def frozen_at(document: Document) -> datetime:
 
 
 def _title(document: Document, masked: bool) -> str:
-    header = document["header"]
-    named = f"Case {document['number']}" if masked else header["person"]["name"]
-    return f"Promotion packet {document['number']}: {named}, to {header['target']['name']}"
+    target = document["header"]["target"]["name"]
+    return f"Promotion packet {document['number']}: {_named(document, masked)}, to {target}"
 
 
-def _header(document: Document) -> Content:
+def _named(document: Document, masked: bool) -> str:
+    return f"Case {document['number']}" if masked else str(document["header"]["person"]["name"])
+
+
+def _header(document: Document, masked: bool) -> Content:
     header, calibration = document["header"], document["calibration"]
     person, level = header["person"], header["level"]
     facts = [
@@ -81,7 +84,7 @@ def _header(document: Document) -> Content:
         ("Committee", f"{calibration['committee']}, meets {_day(calibration['meets_on'])}" if calibration else ""),
     ]
     return {
-        "person": person["name"],
+        "person": _named(document, masked),
         "target": header["target"]["name"],
         "template": f"{document['template']['name']}, version {document['template']['number']}",
         "as_of": _day(header["as_of"]),
@@ -227,11 +230,13 @@ def _item(row: Content, document: Document) -> Content:
 
 
 def _metric_words(metric: Content) -> str:
-    """“Duration: 0.8 hours, before 6. Job log”."""
-    before = f", before {metric['before']}" if metric["before"] not in ("", None) else ", no baseline"
+    """“Duration: 0.8 hours, before 6. Job log”, with whatever of it is known."""
+    after, before = metric["after"] or "not measured after", metric["before"]
+    figure = f"{after} {metric['unit']}".strip() if metric["after"] else after
+    baseline = f", before {before}" if before else ", no baseline"
+    name = f"{metric['name']}: " if metric["name"] else ""
     source = f". {metric['source']}" if metric["source"] else ""
-    figure = f"{metric['after']} {metric['unit']}".strip()
-    return f"{metric['name']}: {figure}{before}{source}"
+    return f"{name}{figure}{baseline}{source}"
 
 
 def _claim(claim: Content, document: Document) -> Content:

@@ -20,14 +20,16 @@ READ_AS = "promotion packet"
 def packet_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """As the reader may read it: for the committee masked until the meeting opens, in the name of the file too."""
     viewer = person_of(request)
-    packet = get_object_or_404(Packet.objects.visible_to(viewer).select_related("case__person"), pk=pk)
+    packet = get_object_or_404(
+        Packet.objects.visible_to(viewer).select_related("case__person", "case__calibration"), pk=pk
+    )
     document, is_masked = document_for(viewer, packet)
     record_read(request, packet.case.person, what=READ_AS, thing=packet, export=True)
     response = HttpResponse(
         render_pdf(document, masked=is_masked, digest=packet.digest), content_type="application/pdf"
     )
-    name = "" if is_masked else slugify(packet.case.person.name)
-    filename = f"packet-{packet.number}-{name}.pdf" if name else f"case-{packet.number}.pdf"
+    named = f"case-{packet.number}" if is_masked else slugify(f"packet {packet.number} {packet.case.person.name}")
+    filename = f"{named}.pdf"
     response["Content-Disposition"] = str(content_disposition_header(False, filename))
     patch_cache_control(response, private=True, no_cache=True)
     return response
