@@ -40,13 +40,6 @@ from growth.promotions.calibration.api import CalibrationViewSet, CommitteeMembe
 from growth.promotions.calibration.outcome_api import CaseOutcomeViewSet
 from growth.promotions.calibration.reading_api import CaseRatingViewSet, CaseSeatViewSet, CaseVoteViewSet
 from growth.promotions.case_templates.api import CaseTemplateViewSet
-from growth.promotions.concerns.api import CaseConcernViewSet
-from growth.promotions.endorsements.advocates_api import CaseAdvocateViewSet
-from growth.promotions.endorsements.api import CaseEndorsementViewSet
-from growth.promotions.gates.api import CaseGateViewSet
-from growth.promotions.lint.api import CaseGapViewSet
-from growth.promotions.overview.api import CalibrationRecordViewSet, CasePipelineViewSet, LadderQualityViewSet
-from growth.promotions.packets.api import CaseExampleViewSet, PacketViewSet
 from growth.promotions.cases.api import CaseViewSet
 from growth.promotions.cases.parts_api import (
     CaseMetricViewSet,
@@ -61,6 +54,13 @@ from growth.promotions.cases.sides_api import (
     CaseNoteViewSet,
     CaseReaderViewSet,
 )
+from growth.promotions.concerns.api import CaseConcernViewSet
+from growth.promotions.endorsements.advocates_api import CaseAdvocateViewSet
+from growth.promotions.endorsements.api import CaseEndorsementViewSet
+from growth.promotions.gates.api import CaseGateViewSet
+from growth.promotions.lint.api import CaseGapViewSet
+from growth.promotions.overview.api import CalibrationRecordViewSet, CasePipelineViewSet, LadderQualityViewSet
+from growth.promotions.packets.api import CaseExampleViewSet, PacketViewSet
 from growth.reports.api import ReportViewSet
 from growth.roadmaps.calendars.api import CalendarLinkViewSet, LearningBlockViewSet
 from growth.roadmaps.enrolments.api import (

@@ -185,6 +185,7 @@ SPECTACULAR_SETTINGS = {
         "ProposalStateEnum": "growth.mentoring.rounds.models.Proposal.State",
         "EvidenceVisibilityEnum": "growth.evidence.visibility.Visibility",
         "EnrolmentVisibilityEnum": "growth.roadmaps.enrolments.models.Visibility",
+        "CaseSideEnum": "growth.promotions.cases.models.Side",
         "CaseOutcomeKindEnum": "growth.promotions.calibration.models.Outcome.Kind",
         "VersionStatusEnum": "ladder.models.LadderVersion.Status",
     },

@@ -21,12 +21,7 @@ from growth.notices.models import Notice
 from growth.opportunities.waiting import WAITING as OF_OPPORTUNITIES
 from growth.practice.waiting import WAITING as OF_PRACTICE
 from growth.promotions.calibration.models import CommitteeMember
-from growth.promotions.calibration.waiting import WAITING as OF_CALIBRATION
-from growth.promotions.concerns.waiting import WAITING as OF_CONCERNS
-from growth.promotions.endorsements.waiting import WAITING as OF_ENDORSEMENTS
-from growth.promotions.gates.waiting import WAITING as OF_GATES
 from growth.promotions.waiting import WAITING as OF_PROMOTIONS
-from growth.promotions.cases.waiting import WAITING as OF_CASES
 from growth.roadmaps.enrolments.models import Enrolment
 from growth.roadmaps.waiting import WAITING as OF_ROADMAPS
 from growth.waiting import Row, Waits
@@ -34,9 +29,6 @@ from growth.waiting import Row, Waits
 KINDS: list[Waits] = [
     *OF_EVIDENCE, *OF_CHECK_INS, *OF_OPPORTUNITIES, *OF_PRACTICE, *OF_DECISIONS, *OF_MENTORING, *OF_ROADMAPS,
     *OF_PROMOTIONS,
-    *OF_CONCERNS, *OF_ENDORSEMENTS, *OF_GATES,
-    *OF_CALIBRATION,
-    *OF_CASES,
 ]  # fmt: skip
 MANY = 100  # as far as is counted
 LISTED, SHOWN_AT_HOME = 2, 6  # kinds, and rows of them

@@ -178,6 +178,7 @@ def blank(world: Installation, data_dir: Path) -> Installation:
     made.manage("migrate", "--verbosity", "0")
     made.manage("import_built_in_ladders")
     made.manage("import_built_in_roadmaps")
+    made.manage("import_built_in_case_template")
     return made
 
 

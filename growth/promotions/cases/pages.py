@@ -13,12 +13,17 @@ from accounts.reads import record_read
 from config.errors import StaleEdit
 from config.pages import attempt, number_in, person_of, refuse_unless
 from growth import charts
+from growth.promotions.calibration.models import Outcome
 from growth.promotions.cases import queries, rules
 from growth.promotions.cases.forms import CallingBackForm, PlanForm, ReaderForm, SectionCommentForm
 from growth.promotions.cases.models import Case, CaseNote, LeftOut, Reader, Transition
 from growth.promotions.cases.record import record_of
 from growth.promotions.cases.states import State
 from growth.promotions.cases.steps import next_step
+from growth.promotions.concerns import panels as concerns
+from growth.promotions.endorsements import panels as endorsements
+from growth.promotions.gates import panels as gates
+from growth.promotions.lint import panels as lint
 from growth.words import joined
 
 CASE = "promotion case"
@@ -73,7 +78,12 @@ def page(
 
 def _panels(viewer: User, case: Case) -> dict[str, Any]:
     """What the slices beside the document show in it: each under the name of its package."""
-    return {}
+    return {
+        "concerns": concerns.panel(viewer, case),
+        "endorsements": endorsements.panel(viewer, case),
+        "gates": gates.panel(viewer, case),
+        "lint": lint.panel(viewer, case),
+    }
 
 
 def _document(viewer: User, case: Case, comment_form: SectionCommentForm | None) -> dict[str, Any]:
@@ -114,6 +124,7 @@ def _of_sides(viewer: User, case: Case) -> dict[str, Any]:
         "has_note": CaseNote.objects.visible_to(viewer).filter(case=case).exclude(body="").exists(),
         "transitions": Transition.objects.visible_to(viewer).filter(case=case),
         "follows": Case.objects.visible_to(viewer).filter(pk=case.follows_id or 0).first(),
+        "outcome": Outcome.objects.visible_to(viewer).filter(case=case).first(),
         "can_edit": case.is_writable,
         "can_withdraw": case.is_running and rules.can_withdraw(viewer, case),
     }

@@ -27,8 +27,6 @@ def pipeline(request: HttpRequest) -> HttpResponse:
         "wanted": wanted,
         "states": STATES,
         "is_filtered": wanted != Wanted(),
-        "can_read_record": rules.can_read_record(person_of(request)),
-        "can_read_quality": rules.can_read_quality(person_of(request)),
     }
     return render(request, "promotions/overview/pipeline.html", context)
 
@@ -48,7 +46,7 @@ def pipeline_for(request: HttpRequest | Request) -> tuple[Below, OfCommittee, Wa
 def record(request: HttpRequest) -> HttpResponse:
     viewer = person_of(request)
     refuse_unless(rules.can_read_record(viewer))
-    context = {"record": calibration_record(viewer), "can_read_quality": rules.can_read_quality(viewer)}
+    context = {"record": calibration_record(viewer)}
     return render(request, "promotions/overview/record.html", context)
 
 
@@ -59,6 +57,5 @@ def quality(request: HttpRequest) -> HttpResponse:
     context = {
         "ladders": ladder_quality(viewer),
         "can_write": viewer.is_ladder_owner,
-        "can_read_record": rules.can_read_record(viewer),
     }
     return render(request, "promotions/overview/quality.html", context)
