@@ -1,2 +1,0 @@
-def test_drafted(case):
-    assert case.state == "drafting"
