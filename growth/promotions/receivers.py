@@ -39,7 +39,9 @@ def hand_cases_over(person: User, before: User | None, after: User | None, **_: 
         return
     for known in Case.objects.running().filter(person=person).exclude(manager=after):
         case = lock(known)
-        Gate.objects.filter(case=case, owner=case.manager).exclude(state=Gate.State.MET).update(owner=after)
+        Gate.objects.filter(case=case, owner=case.manager).exclude(state=Gate.State.MET).update(
+            owner=after, version=F("version") + 1
+        )
         case.readers.filter(person=after, ended_at__isnull=True).update(ended_at=timezone.now())
         case.manager = after
         if case.state == State.IDEA:

@@ -51,7 +51,7 @@ from tests.people import NAMES, Cast
 from tests.promotions import making
 
 MARK = re.compile(r"mark[a-z]\d+")
-STRIDE = 61  # every so many addresses of promotion are opened in one look
+STRIDE, FEW = 97, 6  # every so many addresses of promotion are opened in one look, and of those that say most
 people = st.sampled_from(NAMES)
 RULES_OFF = dict.fromkeys(
     ("thesis", "sections", "unfinished", "window", "projects", "project_parts", "baselines", "length", "weasel_words",
@@ -360,7 +360,8 @@ class Machine(RuleBasedStateMachine):
     def looks_around(self, actor: str, where: int) -> None:
         """Any page or endpoint of promotion, with any id there is."""
         addresses, known = self._addresses(), self._marks_for(self.cast[actor])
-        for address in addresses[where % STRIDE :: STRIDE]:
+        telling = self._telling_addresses()
+        for address in [*addresses[where % STRIDE :: STRIDE], *telling[where % FEW :: FEW]]:
             answer = self._client(actor).get(address)
             assert answer.status_code < 500, address
             if not answer.streaming:  # the PDF, which is bytes nobody finds a mark in
@@ -441,6 +442,26 @@ class Machine(RuleBasedStateMachine):
         for rows in (Concern, Endorsement, Gate, Seat, Outcome, Packet):
             ids |= set(rows._default_manager.filter(case=case).values_list("pk", flat=True))
         return [*_page_addresses(ids), *_api_addresses(ids)]
+
+    def _telling_addresses(self) -> list[str]:
+        """Where most is said, of this case: pages that exist, and whole lists."""
+        case = self.case
+        names = {
+            "case": [case.pk], "letter": [case.pk], "calibration": [self.round.pk], "pipeline": [], "list": [],
+            **{
+                name: rows._default_manager.filter(case=case).values_list("pk", flat=True)
+                for name, rows in {
+                    "packet": Packet, "seat": Seat, "meeting": Seat, "outcome": Outcome, "concern": Concern,
+                    "endorsement": Endorsement,
+                }.items()
+            },
+        }  # fmt: skip
+        pages = [
+            reverse(f"promotions:{name}", args=[pk] if pk else [])
+            for name, pks in names.items()
+            for pk in pks or ([None] if name in ("pipeline", "list") else [])
+        ]
+        return [*pages, *_api_addresses(set())]
 
 
 def _page_addresses(ids: set[int]) -> Iterator[str]:

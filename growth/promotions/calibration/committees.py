@@ -32,7 +32,7 @@ def end_committee(committee: Committee, *, by: User) -> Committee:
     current = _locked(committee)
     if current.ended_on is not None:
         return current
-    if _has_cases(current):
+    if _has_cases(current):  # none comes in meanwhile: submitting one waits for the committee
         raise ValidationError("Cases are submitted to this committee. It ends when each has its letter.")
     today = timezone.localdate()
     CommitteeMember.objects.filter(committee=current, ended_on__isnull=True).update(ended_on=today)

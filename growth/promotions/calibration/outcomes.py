@@ -25,7 +25,7 @@ from growth.promotions.cases.states import State
 from growth.promotions.gates.checking import unmet
 from growth.reports.queries import placement_of
 from ladder.actions import place
-from ladder.models import LadderVersion, Level
+from ladder.models import LadderVersion, Level, Placement
 from ladder.structure import structure_of
 
 log = logging.getLogger(__name__)
@@ -246,8 +246,11 @@ def apply_placement(outcome: Outcome) -> bool:
         log.warning("Outcome %s: the level “%s” is not in force any more", current.pk, case.target.key)
         return False
     assert current.effective_on is not None
-    if not _stands_there(case.person, level):
-        place(case.person, level=level, since=current.effective_on, by=current.letter_sent_by)
+    now = placement_of(case.person, timezone.localdate())
+    if not _stands_there(now, level):
+        # Behind a placement made since then it would never hold.
+        since = max(current.effective_on, now.since) if now else current.effective_on
+        place(case.person, level=level, since=since, by=current.letter_sent_by)
     current.placed_at = timezone.now()
     current.save(update_fields=["placed_at"])
     return True
@@ -258,7 +261,6 @@ def _level_in_force(case: Case) -> Level | None:
     return version.levels.filter(key=case.target.key).select_related("version").first() if version else None
 
 
-def _stands_there(person: User, level: Level) -> bool:
+def _stands_there(now: Placement | None, level: Level) -> bool:
     """On this level or above already, on the same version."""
-    now = placement_of(person, timezone.localdate())
     return now is not None and now.level.version_id == level.version_id and now.level.position >= level.position

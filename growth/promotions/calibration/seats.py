@@ -4,6 +4,8 @@ A bar stays: whoever once had a tie to a case does not get back to it by ending 
 vote of that member, until the outcome is recorded; from then on they are history.
 """
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
@@ -23,7 +25,7 @@ from growth.promotions.calibration.models import (
     Vote,
 )
 from growth.promotions.cases.locking import lock
-from growth.promotions.cases.models import Case, CaseQuerySet, Transition
+from growth.promotions.cases.models import Case, CaseQuerySet, Section, Transition
 from growth.promotions.cases.states import State
 from growth.promotions.concerns.models import Concern
 from growth.promotions.endorsements.models import Advocate, Endorsement
@@ -45,9 +47,13 @@ def bar_of(case: Case, member: User) -> str:
 
 
 def _prepared(case: Case, member: User) -> bool:
-    """Its manager, and who was its manager before and made a step of it."""
-    steps = Transition.objects.filter(case=case, by=member)
-    return member.pk in (case.manager_id, case.started_by_id) or steps.exists()
+    """Its manager, and who was its manager before and made a step of it, or wrote in it."""
+    history: Any = Section.history
+    return (
+        member.pk in (case.manager_id, case.started_by_id)
+        or Transition.objects.filter(case=case, by=member).exists()
+        or history.filter(case=case, written_by=member).exists()
+    )
 
 
 def _gave_words(case: Case, member: User) -> bool:
@@ -103,7 +109,8 @@ def being_read() -> CaseQuerySet:
 def seat_case(case: Case) -> None:
     """A seat for everybody on the committee of a case that was just submitted; whoever may read it is told.
 
-    Raises ValidationError when the meeting was opened in the same moment: nobody would read the case blind.
+    Raises ValidationError when the meeting was opened in the same moment: nobody would read the case blind; and where
+    everybody on the committee is barred: nobody would read it at all.
     """
     assert case.calibration is not None
     calibration = Calibration.objects.select_for_update().get(pk=case.calibration.pk)
@@ -111,6 +118,8 @@ def seat_case(case: Case) -> None:
         raise ValidationError({"calibration": "The committee is meeting already. Choose another calibration."})
     for member in members_of(calibration.committee):
         _seat(case, member)
+    if not Seat.objects.free().filter(case=case).exists():
+        raise ValidationError({"calibration": "Nobody on this committee may read the case. Choose another one."})
 
 
 @transaction.atomic

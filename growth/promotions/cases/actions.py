@@ -4,6 +4,7 @@ Submitting stands in packets/actions.py, the outcome in calibration/; what is wr
 """
 
 import uuid
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from config.errors import StaleEdit
 from growth.notices.actions import tell
 from growth.promotions.case_templates.specs import GateSpec, Spec, spec_of
 from growth.promotions.cases.locking import lock, lock_writable, raise_revision
@@ -158,15 +160,18 @@ def call_back(case: Case, *, by: User, revision: int, words: str = "") -> Case:
 
 
 @transaction.atomic
-def release(case: Case, *, by: User, revision: int) -> Case:
+def release(case: Case, *, by: User, revision: int, items: Collection[int] | None = None) -> Case:
     """The candidate agrees that the committee reads the document, and the evidence in it, as they are now.
 
-    Raises StaleEdit when either was changed after the page was opened, ValidationError out of order.
+    Raises StaleEdit when the document was changed after `revision`, or its evidence is not `items` (ids) any more where
+    these are said; ValidationError out of order.
     """
     current = lock(case, revision=revision)
     _refuse_unless(current.state == State.FEEDBACK, "The document is not out for feedback.")
-    current.released_revision, current.released_at = current.revision, timezone.now()
-    current.released_items = shared_items(current)
+    shared = shared_items(current)
+    if items is not None and sorted(items) != shared:
+        raise StaleEdit(current)
+    current.released_revision, current.released_at, current.released_items = current.revision, timezone.now(), shared
     current.save(update_fields=["released_revision", "released_at", "released_items"])
     tell(current.manager, f"{by.name} agreed to what the committee will read", url=_url(current))
     return current

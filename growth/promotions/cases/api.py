@@ -71,6 +71,12 @@ class CaseCallingBackSerializer(CaseStepSerializer):
     words = serializers.CharField(required=False, allow_blank=True, max_length=1000, default="")
 
 
+class CaseReleaseSerializer(CaseStepSerializer):
+    """`items` are the ids of the evidence as `record` named them: with others the release is refused."""
+
+    items = serializers.ListField(child=serializers.IntegerField(), required=False)
+
+
 class CaseWithdrawalSerializer(CaseStepSerializer):
     words = serializers.CharField(max_length=1000)
 
@@ -128,11 +134,11 @@ class CaseViewSet(RecordsReads, mixins.CreateModelMixin, viewsets.ReadOnlyModelV
         """Back to drafting. What was given stays."""
         return self._step(actions.call_back, CaseCallingBackSerializer)
 
-    @extend_schema(request=CaseStepSerializer, responses=CaseSerializer)
+    @extend_schema(request=CaseReleaseSerializer, responses=CaseSerializer)
     @action(detail=True, methods=["post"])
     def release(self, request: Request, pk: str) -> Response:
         """The candidate agrees that the committee reads the document as it is."""
-        return self._step(actions.release, CaseStepSerializer)
+        return self._step(actions.release, CaseReleaseSerializer)
 
     @extend_schema(request=CaseWithdrawalSerializer, responses=CaseSerializer)
     @action(detail=True, methods=["post"])
@@ -181,6 +187,7 @@ def _record(record: Record) -> dict[str, Any]:
         "window": [str(quarter) for quarter in record.window],
         "criteria": [_criterion(row) for row in record.criteria],
         "glue": [item.pk for item in record.glue],
+        "items": [item.pk for item in record.appendix],
     }
 
 

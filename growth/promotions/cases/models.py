@@ -382,8 +382,10 @@ class CaseMetric(models.Model):
 class NamedAchievementQuerySet(OfDocumentQuerySet):
     def visible_to(self, viewer: Viewer) -> "NamedAchievementQuerySet":
         """As the document, and only while the person consents: taken back, nobody reads it here."""
-        shown = super().visible_to(viewer).filter(achievement__state=Achievement.State.CONSENTED)
-        return cast("NamedAchievementQuerySet", shown)
+        return cast("NamedAchievementQuerySet", super().visible_to(viewer)).consented()
+
+    def consented(self) -> "NamedAchievementQuerySet":
+        return self.filter(achievement__state=Achievement.State.CONSENTED)
 
 
 class NamedAchievement(models.Model):

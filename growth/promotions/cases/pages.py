@@ -17,7 +17,7 @@ from growth.promotions.calibration.models import Outcome
 from growth.promotions.cases import queries, rules
 from growth.promotions.cases.forms import CallingBackForm, PlanForm, ReaderForm, SectionCommentForm
 from growth.promotions.cases.models import Case, CaseNote, LeftOut, Reader, Transition
-from growth.promotions.cases.record import record_of
+from growth.promotions.cases.record import Record, record_of
 from growth.promotions.cases.states import State
 from growth.promotions.cases.steps import next_step
 from growth.promotions.concerns import panels as concerns
@@ -61,6 +61,7 @@ def page(
     """
     viewer = person_of(request)
     record_read(request, case.person_id, what=CASE, thing=case)
+    of_sides = _of_sides(viewer, case) if case.is_side(viewer) else {}
     context = {
         "case": case,
         "state_words": STATES[State(case.state)],
@@ -69,20 +70,20 @@ def page(
         "is_candidate": viewer.pk == case.person_id,
         "refused": refused or [],
         **_document(viewer, case, bound.pop("comment_form", None)),
-        **(_of_sides(viewer, case) if case.is_side(viewer) else {}),
-        **_panels(viewer, case),
+        **of_sides,
+        **_panels(viewer, case, of_sides.get("record")),
         **bound,
     }
     return render(request, "promotions/cases/case.html", context, status=status)
 
 
-def _panels(viewer: User, case: Case) -> dict[str, Any]:
+def _panels(viewer: User, case: Case, record: Record | None) -> dict[str, Any]:
     """What the slices beside the document show in it: each under the name of its package."""
     return {
         "concerns": concerns.panel(viewer, case),
         "endorsements": endorsements.panel(viewer, case),
         "gates": gates.panel(viewer, case),
-        "lint": lint.panel(viewer, case),
+        "lint": lint.panel(viewer, case, record),
     }
 
 

@@ -19,6 +19,7 @@ class Button:
     label: str
     is_primary: bool = True
     hint: str = ""
+    items: str = ""  # ids of the evidence that was shown, with a comma between them
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def _feedback(viewer: User, record: Record) -> Next:
     case, gates = record.case, unmet(record.case, State.SUBMITTED)
     candidate, manager = case.person.name, case.manager.name
     is_candidate = viewer.pk == case.person_id
-    items = sorted(item.pk for item in record.items)
+    items = sorted(item.pk for item in record.appendix)
     if not is_released(case):
         words = f"{candidate} says that the committee may read the document as it is; then {manager} submits it."
         if case.released_revision is not None:
@@ -93,8 +94,9 @@ def _feedback(viewer: User, record: Record) -> Next:
     else:
         words = f"{candidate} agreed that the committee reads this. {manager} submits it."
         return Next(words, [], gates, may_call_back=not is_candidate, may_submit=not is_candidate)
+    shown = ",".join(str(pk) for pk in items)
     hint = f"Everything on this page but your notes, with {len(items)} items of evidence in full."
-    buttons = [Button("promotions:case_release", "The committee may read this", hint=hint)] if is_candidate else []
+    buttons = [Button("promotions:case_release", "The committee may read this", hint=hint, items=shown)] if is_candidate else []
     return Next(words, buttons, gates, may_call_back=not is_candidate)
 
 

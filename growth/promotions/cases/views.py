@@ -121,7 +121,11 @@ def calling_back(request: HttpRequest, pk: int) -> HttpResponse:
 def release(request: HttpRequest, pk: int) -> HttpResponse:
     by = person_of(request)
     said = "You agreed to what the committee will read. A later change asks you again."
-    return take_step(request, pk, rules.can_release, lambda case, at: actions.release(case, by=by, revision=at), said)
+    shown = request.POST.get("items")
+    items = None if shown is None else [number_in(pk) for pk in shown.split(",") if pk]
+    return take_step(
+        request, pk, rules.can_release, lambda case, at: actions.release(case, by=by, revision=at, items=items), said
+    )
 
 
 @require_POST

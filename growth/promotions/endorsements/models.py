@@ -1,7 +1,7 @@
 """Endorsements, asked against the finished document; and advocates, each with one sentence they confirm themselves."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -27,6 +27,10 @@ class EndorsementQuerySet(models.QuerySet["Endorsement"]):
 
     def given(self) -> "EndorsementQuerySet":
         return self.filter(state=Endorsement.State.GIVEN)
+
+    def counting(self) -> "EndorsementQuerySet":
+        """Given, for the case, and not by somebody who prepares it by now."""
+        return self.given().filter(is_supportive=True).exclude(giver=F("case__manager"))
 
 
 class Endorsement(models.Model):

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
 from rest_framework.decorators import action
@@ -12,6 +13,7 @@ from rest_framework.response import Response
 from accounts.models import User
 from accounts.reads import RecordsReads
 from config.pages import person_of
+from growth.promotions.endorsements.models import Endorsement
 from growth.promotions.gates import actions, rules
 from growth.promotions.gates.checking import counted_for
 from growth.promotions.gates.models import Gate
@@ -70,11 +72,10 @@ class CaseGateViewSet(RecordsReads, viewsets.ReadOnlyModelViewSet):
     }
 
     def get_queryset(self) -> Any:
-        given = Q(case__endorsements__state="given", case__endorsements__is_supportive=True)
-        at_target = given & Q(case__endorsements__giver_position__gte=F("case__target__position"))
+        counting = Endorsement.objects.counting().filter(case=OuterRef("case"))
+        at_target = counting.filter(giver_position__gte=F("case__target__position"))
         rows = gates_for(person_of(self.request)).annotate(
-            supportive=Count("case__endorsements", filter=given),
-            at_target=Count("case__endorsements", filter=at_target),
+            supportive=_number_of(counting), at_target=_number_of(at_target)
         )
         return rows.order_by("case", "position")
 
@@ -101,3 +102,9 @@ class CaseGateViewSet(RecordsReads, viewsets.ReadOnlyModelViewSet):
     def reassignment(self, request: Request, pk: str) -> Response:
         """The manager names another owner."""
         return Response(done_to(self, actions.reassign_gate, GateOwnerSerializer))
+
+
+def _number_of(endorsements: QuerySet[Endorsement]) -> Coalesce:
+    """How many of a case there are, for a query over gates."""
+    counted = endorsements.order_by().values("case").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)

@@ -10,7 +10,7 @@ from growth.promotions.gates.models import Gate
 
 @dataclass(frozen=True)
 class EndorsementCount:
-    """Of the endorsements given: how many support it, how many of those from the target level or above; and needed."""
+    """Of the endorsements that count: how many there are, how many from the target level or above; and needed."""
 
     supportive: int
     at_target: int
@@ -23,8 +23,8 @@ class EndorsementCount:
 
 
 def endorsements_of(case: Case) -> EndorsementCount:
-    given = Endorsement.objects.given().filter(case=case, is_supportive=True)
-    return counted_for(case, given.count(), given.filter(giver_position__gte=case.target.position).count())
+    counting = Endorsement.objects.counting().filter(case=case)
+    return counted_for(case, counting.count(), counting.filter(giver_position__gte=case.target.position).count())
 
 
 def counted_for(case: Case, supportive: int, at_target: int) -> EndorsementCount:

@@ -53,9 +53,9 @@ def _asks_them(person: int | None, facts: Facts) -> int:
 
 
 def endorsements(facts: Facts, spec: Spec) -> Iterator[Finding]:
-    """Counted as the gate counts them: those that support it."""
+    """Counted as the gate counts them: those that support it, not from whoever prepares the case by now."""
     lint = spec.lint
-    given = [row for row in facts.endorsements if row.is_supportive]
+    given = [row for row in facts.endorsements if row.is_supportive and row.giver != facts.manager]
     above = [row for row in given if row.position >= facts.target_position]
     if len(given) < lint.endorsements:
         there = f"{counted(len(given), 'endorsement').capitalize()} support{'s' if len(given) == 1 else ''} the case"

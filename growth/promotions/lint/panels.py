@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from growth.promotions.cases.models import Case
+from growth.promotions.cases.record import Record
 from growth.promotions.cases.states import State
 from growth.promotions.lint import rules
 from growth.promotions.lint.gaps import Gap, gaps_before
@@ -11,11 +12,13 @@ from growth.promotions.lint.gaps import Gap, gaps_before
 TELLING = 3
 
 
-def panel(viewer: User, case: Case) -> dict[str, Any]:
-    """For its two sides, while the document may change; empty for everybody else."""
+def panel(viewer: User, case: Case, record: Record | None = None) -> dict[str, Any]:
+    """For its two sides, while the document may change; empty for everybody else. `record` is the one of this case,
+    where the caller has it at hand.
+    """
     if not rules.can_read_gaps(viewer, case) or not case.is_writable:
         return {}
-    gaps = gaps_before(case, State.SUBMITTED)
+    gaps = gaps_before(case, State.SUBMITTED, record=record)
     errors = [gap for gap in gaps if gap.is_error]
     telling = most_telling(errors)
     return {

@@ -5,7 +5,7 @@ from typing import Any
 
 from growth.evidence.claims import Verdict
 from growth.evidence.models import Strength
-from growth.promotions.cases.models import Case, CaseMetric, CaseProject, Side
+from growth.promotions.cases.models import Case, CaseMetric, CaseProject, NamedAchievement, Side
 from growth.promotions.cases.record import Criterion, Record, record_of
 from growth.promotions.concerns.models import Concern
 from growth.promotions.endorsements.models import Advocate, Endorsement
@@ -134,7 +134,7 @@ def _texts(
         yield TextFact(f"The endorsement of {row.giver_name}", row.words, owner, ENDORSEMENTS)
     for row in assessments:
         yield TextFact("An assessment", row.words, owners[row.side], "assessments")
-    for row in case.achievements.select_related("achievement"):
+    for row in NamedAchievement.objects.consented().filter(case=case).select_related("achievement"):
         words = f"{row.achievement.words}\n{row.achievement.own_part}"
         yield TextFact("Somebody’s achievement", words, case.person_id, "achievements")
     for row in Advocate.objects.filter(case=case).exclude(state=Advocate.State.DECLINED).select_related("person"):

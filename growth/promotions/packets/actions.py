@@ -6,7 +6,7 @@ from django.db import transaction
 from accounts.models import User
 from config.errors import StaleEdit
 from growth.notices.actions import tell
-from growth.promotions.calibration.models import Calibration
+from growth.promotions.calibration.models import Calibration, Committee
 from growth.promotions.cases.actions import step
 from growth.promotions.cases.locking import lock
 from growth.promotions.cases.models import Case
@@ -38,6 +38,7 @@ def submit_case(case: Case, *, by: User, revision: int, calibration: Calibration
         raise StaleEdit(current)
     if current.state != State.FEEDBACK:
         raise ValidationError("The document is not out for feedback, so it cannot be submitted.")
+    Committee.objects.select_for_update().get(pk=calibration.committee_id)  # before its calibration, as everywhere
     taking = Calibration.objects.taking_cases().select_for_update().filter(pk=calibration.pk).first()
     if taking is None:
         raise ValidationError({"calibration": "This calibration takes no cases any more. Choose another one."})

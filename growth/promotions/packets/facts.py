@@ -12,7 +12,7 @@ from accounts.models import User
 from growth.decisions.models import Decision
 from growth.evidence.claims import Corroboration, Review
 from growth.evidence.models import Evidence
-from growth.promotions.cases.models import Case, CaseMetric, CaseProject
+from growth.promotions.cases.models import Case, CaseMetric, CaseProject, NamedAchievement
 from growth.promotions.cases.record import Record
 from growth.promotions.concerns.models import Concern
 from growth.promotions.endorsements.models import Advocate
@@ -90,7 +90,7 @@ def metric(row: CaseMetric, appendix: Container[int]) -> Facts:
 
 def achievements_of(case: Case) -> list[Facts]:
     """Those whose mentee still consents."""
-    rows = case.achievements.select_related("achievement__pairing__mentee")
+    rows = NamedAchievement.objects.consented().filter(case=case)
     return [
         {
             "mentee": row.achievement.pairing.mentee.name,
@@ -98,7 +98,7 @@ def achievements_of(case: Case) -> list[Facts]:
             "own_part": row.achievement.own_part,
             "happened_on": day(row.achievement.happened_on),
         }
-        for row in rows.filter(achievement__state="consented")
+        for row in rows.select_related("achievement__pairing__mentee")
     ]
 
 

@@ -56,7 +56,7 @@ def document_of(
         "sections": _sections(case),
         "assessments": [
             {"side": row.side, "dimension": row.dimension, "level": row.level, "words": row.words}
-            for row in case.assessments.all()
+            for row in case.assessments.filter(dimension__in=[row.key for row in record.report.structure.dimensions])
         ],
         "window": [quarter_words(quarter) for quarter in record.window],
         "criteria": [_criterion(row) for row in record.criteria],
