@@ -151,6 +151,7 @@ def test_gaps_take_as_many_queries_for_much_as_for_little(
         endorsement(case, giver)
         project(case, giver.name, submission=uuid4()).evidence.add(log(cast.ada, giver.name, share="circle"))
         CaseMetric.objects.create(case=case, name=giver.name, after="2")
+    record = record_of(made)
     with django_assert_num_queries(13):
         gaps_before(made, State.SUBMITTED, record=record)
 
