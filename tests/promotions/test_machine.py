@@ -308,9 +308,9 @@ class Machine(RuleBasedStateMachine):
         for name in NAMES:
             person, pk = self.cast[name], self.cast[name].pk
             is_side = pk in sides
-            assert _seen(Concern, person, case) == {
-                row.pk for row in concerns if is_side or pk == row.raised_by_id
-            }, name
+            assert _seen(Concern, person, case) == {row.pk for row in concerns if is_side or pk == row.raised_by_id}, (
+                name
+            )
             assert _seen(Endorsement, person, case) == {
                 row.pk
                 for row in endorsements

@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.actions import change_person
 from config.errors import StaleEdit
 from growth.promotions.calibration import outcomes
-from growth.promotions.calibration.models import Calibration
 from growth.promotions.calibration.seats import bar_of
 from growth.promotions.cases import writing
 from growth.promotions.cases.actions import release

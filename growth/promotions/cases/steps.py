@@ -96,7 +96,11 @@ def _feedback(viewer: User, record: Record) -> Next:
         return Next(words, [], gates, may_call_back=not is_candidate, may_submit=not is_candidate)
     shown = ",".join(str(pk) for pk in items)
     hint = f"Everything on this page but your notes, with {len(items)} items of evidence in full."
-    buttons = [Button("promotions:case_release", "The committee may read this", hint=hint, items=shown)] if is_candidate else []
+    buttons = (
+        [Button("promotions:case_release", "The committee may read this", hint=hint, items=shown)]
+        if is_candidate
+        else []
+    )
     return Next(words, buttons, gates, may_call_back=not is_candidate)
 
 
