@@ -19,6 +19,7 @@ from growth.promotions.gates.checking import endorsements_of
 from growth.promotions.gates.models import Gate
 from growth.promotions.lint.gaps import gaps_before
 from growth.promotions.packets.freezing import document_of
+from growth.promotions.packets.reading import renumbered
 from growth.reports.queries import placement_of
 from ladder.models import LadderVersion
 from tests.factories import accepted
@@ -87,3 +88,23 @@ def test_a_promotion_holds_over_a_placement_made_since_its_effective_day(
     placement = placement_of(placed.ada, today)
     assert placement is not None
     assert (placement.level.key, placement.since) == ("senior", today - timedelta(days=30))
+
+
+def test_a_masked_packet_names_evidence_by_its_place_and_not_by_its_id() -> None:
+    item = {"id": 71, "title": "Ledger", "claims": [{"key": "risk", "level": 3}]}
+    document = {
+        "evidence": [item, {**item, "id": 64}],
+        "glue": [64],
+        "criteria": [{"claims": [{"evidence": 71}]}],
+        "projects": [{"evidence": [64, 71], "metrics": [{"evidence": None}]}],
+        "concerns": [{"evidence": [71], "raised_by": {"id": 71, "name": "Ada"}}],
+    }
+    found = renumbered(document)
+    assert found == {
+        "evidence": [{**item, "id": 1}, {**item, "id": 2}],
+        "glue": [2],
+        "criteria": [{"claims": [{"evidence": 1}]}],
+        "projects": [{"evidence": [2, 1], "metrics": [{"evidence": None}]}],
+        "concerns": [{"evidence": [1], "raised_by": {"id": 71, "name": "Ada"}}],
+    }
+    assert renumbered(found) == found

@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from typing import Any
 
 from accounts.models import User
 from growth.promotions.packets.facts import Facts
@@ -23,7 +24,7 @@ def document_for(viewer: User, packet: Packet) -> tuple[Facts, bool]:
     """
     document = written(packet)
     if is_masked_for(viewer, packet):
-        return mask(document, known_in(document)), True
+        return mask(renumbered(document), known_in(document)), True
     return document, False
 
 
@@ -31,13 +32,31 @@ def redacted(packet: Packet, note: str = "") -> tuple[Facts, str]:
     """What everybody may read of an example: its redacted document, and its note without names."""
     document = written(packet)
     people = known_in(document)
-    return redact(document, people), str(mask(note, people))
+    return redact(renumbered(document), people), str(mask(note, people))
 
 
 def written(packet: Packet) -> Facts:
     """The document as it was frozen, for what is computed and shown to nobody as it is."""
     document: Facts = json.loads(packet.body)
     return document
+
+
+def renumbered(document: Facts) -> Facts:
+    """Evidence by its place in the appendix. SECURITY: by its id a reader could look up whose it is, where it is shared
+    with everybody.
+    """
+    places = {row["id"]: place for place, row in enumerate(document["evidence"], start=1)}
+
+    def read(thing: Any, key: str = "") -> Any:
+        if isinstance(thing, dict):
+            found = {name: read(value, name) for name, value in thing.items()}
+            return {**found, "id": places[thing["id"]]} if key == "evidence" else found
+        if isinstance(thing, list):
+            return [read(item, key) for item in thing]
+        return places.get(thing) if key in ("evidence", "glue") else thing
+
+    renumbered: Facts = read(document)
+    return renumbered
 
 
 def known_in(document: Facts) -> People:
