@@ -122,7 +122,7 @@ def cases_read_by(viewer: User, calibration: Calibration) -> list[ReadCase]:
     outcomes = Outcome.objects.visible_to(viewer).in_bulk([seat.case_id for seat in seats], field_name="case_id")
     return [
         ReadCase(
-            seat, label_of(seat), None if calibration.is_blind else seat.case.person, seat.rated,
+            seat, label_of(seat), None if seat.case.is_masked else seat.case.person, seat.rated,
             len(structure_of(seat.case.target.version).dimensions), done[seat.case_id], readers[seat.case_id],
             outcomes.get(seat.case_id),
         )

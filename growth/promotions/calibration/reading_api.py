@@ -47,7 +47,7 @@ class CaseSeatSerializer(serializers.ModelSerializer):
         return None if self._is_own_bar(seat) else seat.packet_id
 
     def get_candidate(self, seat: Any) -> int | None:
-        return None if self._is_own_bar(seat) or seat.case.calibration.is_blind else seat.case.person_id
+        return None if self._is_own_bar(seat) or seat.case.is_masked else seat.case.person_id
 
     def get_why(self, seat: Any) -> str:
         return seat.barred_because if self._is_own(seat) or not seat.case.calibration.is_blind else ""

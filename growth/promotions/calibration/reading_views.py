@@ -78,7 +78,7 @@ def meeting(request: HttpRequest, pk: int) -> HttpResponse:
     """What to talk about, once the meeting is open; ratings for who handed in theirs."""
     found = own_seat(request, pk)
     refuse_unless(rules.can_vote(person_of(request), found))
-    if found.case.calibration.is_blind:
+    if found.case.is_masked:
         return redirect(found)
     return _meeting_page(request, found)
 
@@ -107,7 +107,7 @@ def own_seat(request: HttpRequest, pk: int) -> Any:
 
 def _named(found: Any) -> dict[str, Any]:
     """What every page about a seat says of its case: a name only once the meeting is open."""
-    is_blind = found.case.calibration.is_blind
+    is_blind = found.case.is_masked
     return {
         "seat": found,
         "calibration": found.case.calibration,

@@ -25,7 +25,7 @@ from growth.promotions.calibration.models import (
     Vote,
 )
 from growth.promotions.cases.locking import lock
-from growth.promotions.cases.models import Case, CaseQuerySet, Section, Transition
+from growth.promotions.cases.models import Case, CaseQuerySet, Section, SectionComment, Transition
 from growth.promotions.cases.states import State
 from growth.promotions.concerns.models import Concern
 from growth.promotions.endorsements.models import Advocate, Endorsement
@@ -60,6 +60,7 @@ def _gave_words(case: Case, member: User) -> bool:
     return (
         Endorsement.objects.given().filter(case=case, giver=member).exists()
         or Concern.objects.filter(case=case, raised_by=member).exists()
+        or SectionComment.objects.filter(section__case=case, author=member).exists()
         or Advocate.objects.filter(case=case, person=member, state=Advocate.State.CONFIRMED).exists()
     )
 

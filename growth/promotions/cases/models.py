@@ -118,6 +118,14 @@ class Case(models.Model):
         return self.state in WRITABLE
 
     @property
+    def is_masked(self) -> bool:
+        """For the committee: until its meeting opens, and for good where the case ended before that."""
+        calibration = self.calibration
+        if calibration is None or calibration.opened_at is None:
+            return True
+        return self.ended_at is not None and self.ended_at < calibration.opened_at
+
+    @property
     def is_read_by_others(self) -> bool:
         return self.state in READ_BY_OTHERS
 

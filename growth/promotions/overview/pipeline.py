@@ -179,7 +179,7 @@ def cases_before(viewer: User) -> OfCommittee:
 def _in_front(seat: Seat, missing: list[str]) -> InFront:
     case, calibration = seat.case, seat.case.calibration
     assert calibration is not None
-    blind = calibration.is_blind
+    blind = case.is_masked
     return InFront(
         name=f"Case {case.packet.number}" if blind else case.person.name,
         target=case.target.name,

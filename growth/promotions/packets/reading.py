@@ -14,7 +14,7 @@ def is_masked_for(viewer: User, packet: Packet) -> bool:
     """Whether `viewer` reads it without names: the committee does, until its meeting is open. The sides never do."""
     if packet.case.is_side(viewer):
         return False
-    return packet.case.calibration is None or packet.case.calibration.is_blind
+    return packet.case.is_masked
 
 
 def document_for(viewer: User, packet: Packet) -> tuple[Facts, bool]:
