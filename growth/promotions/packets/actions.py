@@ -10,7 +10,6 @@ from growth.promotions.calibration.models import Calibration
 from growth.promotions.cases.actions import step
 from growth.promotions.cases.locking import lock
 from growth.promotions.cases.models import Case
-from growth.promotions.cases.record import shared_items
 from growth.promotions.cases.states import State
 from growth.promotions.gates.checking import unmet
 from growth.promotions.lint.gaps import Gap, gaps_before
@@ -18,8 +17,6 @@ from growth.promotions.packets.chain import append
 from growth.promotions.packets.freezing import document_of, now
 from growth.promotions.packets.models import Packet
 from growth.promotions.signals import case_submitted
-
-NOT_RELEASED = "The candidate has not agreed to the document and its evidence as they are now."
 
 
 @transaction.atomic
@@ -57,17 +54,8 @@ def submit_case(case: Case, *, by: User, revision: int, calibration: Calibration
 
 
 def what_is_missing(case: Case, gaps: list[Gap]) -> list[str]:
-    """In sentences, all that keeps a case from being submitted, each thing once. `gaps` are those before submission."""
-    errors = [gap for gap in gaps if gap.is_error]
-    said = [gap.said for gap in errors]
-    rules = {gap.rule for gap in errors}
-    if "released" not in rules and not is_released(case):
-        said.append(NOT_RELEASED)
-    if not any("gate" in rule for rule in rules):
-        said += [f"The gate “{gate.name}” is not met." for gate in unmet(case, State.SUBMITTED)]
-    return said
-
-
-def is_released(case: Case) -> bool:
-    """Whether the candidate agreed to this document and this evidence."""
-    return case.released_revision == case.revision and case.released_items == shared_items(case)
+    """In sentences, all that keeps a case from being submitted. `gaps` are those before submission; that the candidate
+    released exactly this is one of them, which no template turns off.
+    """
+    said = [gap.said for gap in gaps if gap.is_error]
+    return said + [f"The gate “{gate.name}” is not met." for gate in unmet(case, State.SUBMITTED)]

@@ -39,7 +39,7 @@ def document_of(
     concerns = list(case.concerns.standing().prefetch_related("evidence"))
     places = {concern.pk: place for place, concern in enumerate(concerns)}
     if remarks is None:
-        remarks = [gap.said for gap in gaps_before(case, State.SUBMITTED) if not gap.is_error]
+        remarks = [gap.said for gap in gaps_before(case, State.SUBMITTED, record=record) if not gap.is_error]
     return {
         "schema": SCHEMA,
         "number": number,

@@ -18,6 +18,7 @@ from tests.at_once import at_once
 from tests.cases import for_each
 from tests.people import Cast, person
 from tests.promotions import making
+from tests.promotions.complete import complete_document
 
 SignIn = Callable[[str], Client]
 
@@ -62,6 +63,9 @@ def test_from_idea_to_feedback_through_the_pages(as_: SignIn, placed: Cast) -> N
     assert "The gate “Leader” is not met." in refused.content.decode()
     making.meet_gates(case, "drafting")
     post(as_("ada"), case, "drafting")
+    refused = post(as_("mia"), case, "feedback")
+    assert (refused.status_code, making.fresh(case).state) == (422, "drafting")  # nothing is written yet
+    complete_document(case)
     post(as_("mia"), case, "feedback")
     post(as_("ada"), case, "release")
     now = making.fresh(case)

@@ -223,7 +223,7 @@ def test_the_letter_takes_as_many_queries_however_much_is_missing(
             made = endorsement(case, giver)
             made.concern.words = "None."
             made.concern.save()
-        with django_assert_num_queries(20):
+        with django_assert_num_queries(22):
             counts.append(len(client.get(letter(case)).context["letter"].gaps))
     assert counts[1] > counts[0]
 

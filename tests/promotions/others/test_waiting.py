@@ -76,7 +76,8 @@ def test_every_row_leads_to_a_page_that_opens(as_: SignIn, cast: Cast, world: Wo
                 assert as_(who).get(row.url).status_code == 200, (who, row)
                 seen.add(group.waits.key)
     assert seen == {
-        "concerns_to_answer", "concerns_to_settle", "endorsements_asked", "advocates_to_confirm", "gates_asked",
+        "cases_release", "concerns_to_answer", "concerns_to_settle", "endorsements_asked", "advocates_to_confirm",
+        "gates_asked",
     }  # fmt: skip
 
 

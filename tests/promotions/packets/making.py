@@ -67,7 +67,7 @@ def submitted(case: Case, calibration: Calibration) -> Packet:
 
 
 def seat(packet: Packet, person: User, *, barred: str = "") -> Seat:
-    made, _ = Seat.objects.get_or_create(case=packet.case, person=person, defaults={"barred_because": barred})
+    made, _ = Seat.objects.update_or_create(case=packet.case, person=person, defaults={"barred_because": barred})
     return made
 
 

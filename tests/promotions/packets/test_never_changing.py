@@ -94,7 +94,7 @@ def test_erasing_a_person_takes_their_packet_and_leaves_its_place(
 
 
 def test_a_barred_seat_holds_no_rating_and_no_vote(cast: Cast, packet: Packet) -> None:
-    barred, free = seat(packet, cast.ines), seat(packet, cast.omar)
+    barred, free = Seat.objects.get(case=packet.case, person=cast.ines), seat(packet, cast.omar)
     rating = CaseRating.objects.create(seat=free, dimension="risk", level=2, reason="Seen.")
     vote = Vote.objects.create(seat=free, choice="promote")
     for change in (

@@ -33,6 +33,8 @@ KEYS = {
     "endorsements", "concerns", "gates", "remarks", "evidence", "pictures", "history",
 }  # fmt: skip
 
+CHANGED = "The evidence changed after Ada Lindqvist released the case."
+
 
 def nothing_happened(case: Case) -> None:
     now = making.fresh(case)
@@ -146,14 +148,14 @@ def test_every_gate_that_is_open_is_named(case: Case, calibration: Calibration) 
 
 def test_the_candidate_agrees_to_exactly_this(cast: Cast, case: Case, calibration: Calibration) -> None:
     accepted(cast.ada, cast.mia, "risk-senior-1", making.quarter_day(0))
-    assert refused(case, calibration) == [actions.NOT_RELEASED]
+    assert refused(case, calibration) == [CHANGED]
     release(case, by=cast.ada, revision=case.revision)
     assert submitted(making.fresh(case), calibration).number == 1
 
 
 def test_glue_work_shared_after_the_release_is_not_agreed_to(cast: Cast, case: Case, calibration: Calibration) -> None:
     log(cast.ada, "Kept the rota", share="circle", kind="glue")
-    assert refused(case, calibration) == [actions.NOT_RELEASED]
+    assert refused(case, calibration) == [CHANGED]
     document = json.loads(submitted(released(case), calibration).body)
     assert document["glue"] == [document["evidence"][0]["id"]]
 
