@@ -68,9 +68,11 @@ def calibrations_for(viewer: User) -> CalibrationQuerySet:
 
 def with_labels(seats: SeatQuerySet) -> SeatQuerySet:
     """Seats with what names their case without naming anybody: `number`, `from_level`, `to_level`."""
-    then = Placement.objects.filter(
-        person=OuterRef("case__person"), since__lte=OuterRef("case__packet__frozen_at__date")
-    ).order_by("-since", "-pk")
+    # Not the level they came to be on since, which may hold from the same day.
+    held = Placement.objects.exclude(level=OuterRef("case__target"))
+    then = held.filter(person=OuterRef("case__person"), since__lte=OuterRef("case__packet__frozen_at__date")).order_by(
+        "-since", "-pk"
+    )
     labelled: Any = seats.annotate(
         number=F("case__packet__number"),
         packet_id=F("case__packet__pk"),

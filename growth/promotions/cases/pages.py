@@ -94,8 +94,11 @@ def _document(viewer: User, case: Case, comment_form: SectionCommentForm | None)
     forms = {part.section.pk: SectionCommentForm(section=part.section) for part in parts if case.is_writable}
     if comment_form is not None:
         forms[comment_form.section.pk] = comment_form
+    bound = comment_form.section.pk if comment_form is not None else None
+    unwritten = [part for part in parts if part.may_stay_unwritten and part.section.pk != bound]
     return {
-        "parts": [(part, forms.get(part.section.pk)) for part in parts],
+        "parts": [(part, forms.get(part.section.pk)) for part in parts if part not in unwritten],
+        "unwritten": unwritten,
         "projects": queries.projects_of(viewer, case),
         "metrics": queries.metrics_of(viewer, case),
         "named": queries.named_in(viewer, case),

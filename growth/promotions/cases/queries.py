@@ -95,6 +95,11 @@ class Part:
         return self.section.key == "plan"
 
     @property
+    def may_stay_unwritten(self) -> bool:
+        """Whether there is nothing to read in it, and nobody has to write it."""
+        return not (self.section.body or self.spec.required or self.comments or self.is_plan)
+
+    @property
     def open_comments(self) -> list[SectionComment]:
         return [comment for comment in self.comments if comment.settled_at is None]
 

@@ -24,6 +24,7 @@ def panel(viewer: User, case: Case, record: Record | None = None) -> dict[str, A
     return {
         "case": case,
         "errors": len(errors),
+        "before_feedback": sum(gap.is_of_document for gap in errors),
         "telling": telling,
         "more": len(errors) - len(telling),
         "warnings": len(gaps) - len(errors),

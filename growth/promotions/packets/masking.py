@@ -21,7 +21,7 @@ SOMEBODY = "somebody"  # for a first name that two people share
 # What is no text somebody wrote: keys, choices of ours, days. Numbers and yes or no are never touched.
 KEYS = words(
     """
-    key dimension side layer letter state verdict strength kind scope mode status answer day since window
+    key dimension side layer letter state verdict strength kind scope mode status day since window
     quarters quarter axis needed_for placed_in today
     """
 )
@@ -284,6 +284,8 @@ def _member(name: str, value: Any, masks: Masks, parent: str) -> Any:
         return []
     if parent == "advocates" and name == "name" and isinstance(value, str):
         return masks.name(value)
+    if parent == "corroborations" and name == "answer":  # a choice; the answer to a concern is prose
+        return value
     if parent in _PERSONS and name == "name" and isinstance(value, str):
         return masks.name(value)
     return _masked(value, masks, name)

@@ -31,6 +31,9 @@ _AFTER_THEM = words(
     towards twice under until up we what when where whether which while who why with within without yet you
     """
 )
+_BEFORE_THEM = re.compile(
+    rf"(?<!{_WORD})(?:watch(?:ed|ing)?|let|lets|letting)\s+$", re.IGNORECASE
+)  # “watched her stop”
 
 
 def without_pronouns(text: str) -> str:
@@ -56,7 +59,8 @@ def _his(found: re.Match[str]) -> str:
 
 def _her(found: re.Match[str]) -> str:
     follows = (found["next"] or "").lower()
-    return _as(found[0], "their" if follows and follows not in _AFTER_THEM else "them")
+    is_object = not follows or follows in _AFTER_THEM or _BEFORE_THEM.search(found.string, 0, found.start())
+    return _as(found[0], "them" if is_object else "their")
 
 
 def _plain(verb: str) -> str:

@@ -43,6 +43,7 @@ def page_of(viewer: User, packet: Packet) -> Facts:
     document, is_masked = document_for(viewer, packet)
     changes = {} if is_masked else changes_since(packet, document)
     page = shown(document)
+    seats = list(Seat.objects.free().filter(case=packet.case).select_related("person"))
     for item in page["evidence"]:
         item["change"] = changes.get(item["id"])
     entry = LibraryEntry.objects.filter(packet=packet).first() if rules.is_side(viewer, packet) else None
@@ -53,17 +54,17 @@ def page_of(viewer: User, packet: Packet) -> Facts:
         "is_side": rules.is_side(viewer, packet),
         "title": title_of(packet, is_masked=is_masked),
         "changes": [item for item in page["evidence"] if item["change"]],
-        "readers": readers_of(viewer, packet, is_masked=is_masked),
+        "readers": readers_of(viewer, packet, seats, is_masked=is_masked),
+        "seat": next((seat for seat in seats if seat.person_id == viewer.pk), None),
         "can_give": rules.can_give(viewer, packet),
         "entry": entry if entry and entry.withdrawn_at is None else None,
     }
 
 
-def readers_of(viewer: User, packet: Packet, *, is_masked: bool) -> list[str]:
+def readers_of(viewer: User, packet: Packet, seats: Iterable[Seat], *, is_masked: bool) -> list[str]:
     """Who reads it, by name; the sides by their part where they are masked."""
     case = packet.case
     sides = ["the candidate", "their manager"] if is_masked else [case.person.name, f"{case.manager.name} (manager)"]
-    seats = Seat.objects.free().filter(case=case).select_related("person")
     return [*sides, *("you" if seat.person_id == viewer.pk else seat.person.name for seat in seats)]
 
 

@@ -21,6 +21,7 @@ from growth.standing import Quarter
 
 MARKS = {Verdict.ACCEPTED: "good", Verdict.NEEDS_MORE: "bad", Verdict.WAITING: "wait"}
 WORDS: dict[str, type[models.TextChoices]] = {"kind": Kind, "scope": Scope, "mode": Mode, "answer": Answer}
+BEFORE = {"drafting": "drafting", "feedback": "feedback", "submitted": "submission", "promoted": "a promotion"}
 PROSE = (
     "body", "situation", "own_part", "outcome", "problem", "own_decisions", "complexity", "still_holds", "words",
     "grounds", "answer",
@@ -52,7 +53,7 @@ def shown(document: Mapping[str, Any]) -> Facts:
         "concerns": [_concern(row, places) for row in document["concerns"]],
         "gates": [
             {**_with_days(row), "said": Gate.State(row["state"]).label, "is_met": row["state"] == Gate.State.MET,
-             "before": State(row["needed_for"]).label.lower()}
+             "before": BEFORE.get(row["needed_for"], row["needed_for"])}
             for row in document["gates"]
         ],
         "evidence": [_item(row, place, document) for place, row in enumerate(document["evidence"], start=1)],

@@ -47,6 +47,7 @@ SAID = {
 }
 PRONOUNS = {
     "He is here and she was there.": "They are here and they were there.",
+    "I watched her stop it and let her decide on her day": "I watched them stop it and let them decide on their day",
     "she has done it, he does it, he doesn’t": "they have done it, they do it, they don’t",
     "She leads, he carries, she fixes, he passes.": "They lead, they carry, they fix, they pass.",
     "He also leads; she quietly helps; she always was.": "They also lead; they quietly help; they always were.",
@@ -117,6 +118,16 @@ def test_a_document_is_masked_in_every_part() -> None:
     assert found["evidence"][0]["links"] == [] and found["evidence"][0]["id"] == 9
     assert found["sections"][0]["key"] == "ada" and found["history"][0]["by"] == "Rungs"
     assert mask(found, PEOPLE) == found
+
+
+def test_the_answer_to_a_concern_is_prose_and_that_of_a_witness_a_choice() -> None:
+    document = {
+        "concerns": [{"words": "Mia keeps it.", "answer": "She gave it to Jürgen; Ada reviews."}],
+        "evidence": [{"corroborations": [{"answer": "yes_but", "words": "Ada said so."}]}],
+    }
+    found = mask(document, PEOPLE)
+    assert found["concerns"][0]["answer"] == "They gave it to colleague A; somebody reviews."
+    assert found["evidence"][0]["corroborations"][0]["answer"] == "yes_but"
 
 
 def test_the_library_gets_nothing_that_others_wrote_and_no_day_that_tells_who() -> None:

@@ -54,7 +54,7 @@ def test_headings_follow_the_order_of_the_packet(pdf: bytes) -> None:
     named = [found.group(1) for found in titles if found]
     wanted = ["Summary", "Contents", "Where Ada Lindqvist stands", "The case", "Expectations of Senior", "Projects",
               "Measured besides", "People mentored", "Advocates", "Endorsements", "Concerns and their answers", "Gates",
-              "Left standing", "How it came here", "Appendix: evidence in full"]  # fmt: skip
+              "Remarks left standing", "How it came here", "Appendix: evidence in full"]  # fmt: skip
     assert set(wanted) <= set(named)
 
 

@@ -16,6 +16,7 @@ Content = dict[str, Any]
 DIGITS = 12  # of the digest, in the footer
 SAID = {"none": "No evidence", "met": "Yes", "refused": "No"}  # of keys that are not the word itself
 SIDES = {"candidate": "the candidate", "manager": "the manager"}
+NEEDED = {"submitted": "Submission", "promoted": "Promotion"}  # a step as what it leads to
 THESIS = "thesis"  # the section that opens every template
 
 
@@ -43,7 +44,11 @@ def content_of(document: Document, *, masked: bool, digest: str) -> Content:
         "projects": [_project(row, numbers) for row in document["projects"]],
         "metrics": document["metrics"],
         "achievements": [{**row, "happened_on": _day(row["happened_on"])} for row in document["achievements"]],
-        "glue": [number for pk in document["glue"] if (number := numbers.get(pk))],
+        "glue": [
+            {"number": numbers[item["id"]], "title": item["title"]}
+            for item in document["evidence"]
+            if item["id"] in document["glue"]
+        ],
         "advocates": document["advocates"],
         "endorsements": [_endorsement(row) for row in document["endorsements"]],
         "concerns": [_concern(row, numbers) for row in document["concerns"]],
@@ -203,10 +208,11 @@ def _concern(row: Content, numbers: Mapping[int, str]) -> Content:
 
 
 def _gate(row: Content) -> Content:
+    needed = NEEDED.get(row["needed_for"]) or _word(row["needed_for"])
     return {
         "name": row["name"],
-        "needed_for": f"{_word(row['needed_for'])}{'' if row['required'] else ', if there is one'}",
-        "owner": row["owner"] or ("Counted" if row["kind"] == "endorsements" else "Nobody yet"),
+        "needed_for": f"{needed}{'' if row['required'] else ', if there is one'}",
+        "owner": "Counted" if row["kind"] == "endorsements" else row["owner"] or "Nobody yet",
         "state": _word(row["state"]),
         "words": ". ".join(part.rstrip(".") for part in (row["words"], _day(row["answered_at"])) if part),
     }
