@@ -83,7 +83,7 @@ def _feedback(viewer: User, record: Record) -> Next:
     case, gates = record.case, unmet(record.case, State.SUBMITTED)
     candidate, manager = case.person.name, case.manager.name
     is_candidate = viewer.pk == case.person_id
-    items = sorted(item.pk for item in record.items)
+    items = sorted(item.pk for item in record.appendix)
     if not is_released(case):
         words = f"{candidate} says that the committee may read the document as it is; then {manager} submits it."
         if case.released_revision is not None:
