@@ -38,7 +38,6 @@ def prepare(people: dict[str, Any]) -> dict[str, Any]:
     return {
         "case": ada.pk,
         "case_section": sections.get(key="thesis").pk,
-        "case_project": ada.projects.all()[0].pk,
         "case_gate": ada.gates.get(key="sponsor").pk,
         "case_concern": ada.concerns.all()[0].pk,
         "case_open": open_.pk,
