@@ -316,7 +316,7 @@ def _happened(given: Endorsement, today: date) -> None:
     """Asked two weeks ago, and answered a few days later; the concern with it."""
     answered = _ago(today, 9 - given.pk % 5)
     Endorsement.objects.filter(pk=given.pk).update(asked_at=_ago(today, 14), answered_at=answered)
-    Concern.objects.filter(pk=given.concern_id).update(raised_at=answered)
+    Concern.objects.filter(endorsement=given).update(raised_at=answered)
 
 
 def _ago(today: date, days: int) -> datetime:
