@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
 from growth.decisions.models import Decision
 from growth.demo.clock import standing_on
 from growth.evidence.models import Evidence
+from growth.notices.models import Notice
 from growth.promotions.calibration import actions as rating
 from growth.promotions.calibration import committees, outcomes, planning
 from growth.promotions.calibration.models import Calibration, Committee, Outcome, Seat, Vote
@@ -37,7 +39,7 @@ from ladder.structure import structure_of
 FIRST_MEMBERS, LATER_MEMBERS = ("ines", "noor"), ("jonas", "yuki")  # besides Omar, who chairs
 MEMBERS = (*LATER_MEMBERS, *FIRST_MEMBERS)
 QUARTER = 91
-TOLD_BEFORE = 14  # days from the meeting to the day on which a promotion holds
+TOLD_BEFORE = 1  # days from the meeting to the day on which a promotion holds
 DATA = Path(__file__).parent / "data" / "cases"
 ELIF = (
     "Since the spring Elif has worked as a Staff engineer: the guard rails for model-driven search are hers, and three "
@@ -160,8 +162,9 @@ def _plan(board: Committee, by: User, planned: date, freezes: date, meets: date)
 
 def _hold(met: date, cases: Sequence[Past], board: Committee, people: Mapping[str, User]) -> None:
     """One calibration of the past: its cases come in, are rated, talked over and told."""
-    chair, came_in = people["omar"], met - timedelta(days=12)
-    round_ = _plan(board, chair, met - timedelta(days=40), met - timedelta(days=10), met)
+    chair, came_in = people["omar"], met - timedelta(days=5)
+    told = _last_notice()
+    round_ = _plan(board, chair, met - timedelta(days=40), met - timedelta(days=4), met)
     submitted = [(past, _submit(past.person, past.thesis, round_, came_in, people, past)) for past in cases]
     with standing_on(met - timedelta(days=1)):
         for past, case in submitted:
@@ -171,15 +174,17 @@ def _hold(met: date, cases: Sequence[Past], board: Committee, people: Mapping[st
         planning.open_calibration(round_, by=chair, confirmed=True)
         for past, case in submitted:
             _decide(case, past, chair, moment, past.holds_from(people))
+        Notice.objects.filter(pk__gt=told).update(created_at=moment, read_at=moment)
 
 
 def _decide(case: Case, past: Past, chair: User, moment: datetime, holds_from: date | None) -> None:
     promoted = past.kind == Outcome.Kind.PROMOTED
-    for seat in Seat.objects.free().filter(case=case).select_related("person"):
+    seats = list(Seat.objects.free().filter(case=case).select_related("person"))
+    for seat in seats:
         rating.cast_vote(seat, by=seat.person, choice=Vote.Choice.PROMOTE if promoted else Vote.Choice.NOT_YET)
     outcome = outcomes.record_outcome(
         case,
-        by=chair,
+        by=next((seat.person for seat in seats if seat.person == chair), seats[0].person),  # unless the chair is barred
         kind=past.kind,
         reason=past.reason,
         agreed_levels=_levels(case, past.below),
@@ -194,7 +199,9 @@ def _decide(case: Case, past: Past, chair: User, moment: datetime, holds_from: d
         with standing_on(holds_from):
             outcomes.apply_placement(outcome)
     if past.person == "chidi":
-        give_example(_now(case).packet, by=case.person, note="Short, and every sentence leads to its evidence.")
+        give_example(
+            _now(case).packet, by=case.person, note="Short. What was not accepted is in it, too: the room asks anyway."
+        )
 
 
 def _submit(
@@ -230,7 +237,9 @@ def bring_to_feedback(person: User, thesis: str, past: Past | None = None) -> Ca
 
 def _submit_elif(people: Mapping[str, User], round_: Calibration, day: date, *, all_done: bool) -> None:
     """Omar and Ines are done; at `promotion` everybody is, and one row is far apart."""
+    told = _last_notice()
     case = _submit("elif", ELIF, round_, day, people)
+    Notice.objects.filter(pk__gt=told).update(created_at=case.started_at)
     apart = {"omar": {"perspective": -2}, "jonas": {"collaboration": -1}}
     reasons = {
         "omar": {"perspective": "Nothing here looks further than the next release."},
@@ -357,6 +366,10 @@ def _begin_ben(people: Mapping[str, User]) -> None:
 
 
 # ---- small steps
+
+
+def _last_notice() -> int:
+    return Notice.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def _now(case: Case) -> Case:

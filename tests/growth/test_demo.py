@@ -248,7 +248,8 @@ class TestAtTheUsualStage:
         document, note = redacted(entry.packet, entry.note)
         names = {word for somebody in CAST for word in somebody.name.split()}
         assert not [name for name in names if name in f"{document} {note}"]
-        assert entry.packet.case.state == "promoted" and document["evidence"]
+        assert entry.packet.case.state == "promoted"
+        assert {"accepted", "needs_more"} <= {row["verdict"] for row in document["criteria"]}
 
     def test_elifs_packet_is_being_read_without_names_and_two_have_handed_in(self) -> None:
         seats = Seat.objects.filter(case=case_of("elif")).select_related("person", "case__packet")
@@ -273,6 +274,14 @@ class TestAtTheUsualStage:
             now = outcome.case.person.placements.latest("since")
             assert (now.level, now.since) == (outcome.case.target, outcome.effective_on)
         assert outcomes.place_promoted() == 0
+
+    def test_whoever_is_barred_from_a_case_recorded_nothing_about_it(self) -> None:
+        for outcome in Outcome.objects.select_related("recorded_by"):
+            assert outcome.recorded_by is not None
+            assert Seat.objects.reading(outcome.recorded_by).filter(case=outcome.case_id).exists()
+        assert Seat.objects.filter(person=person("omar"), barred_because="mentee").exists()
+        long_ago = Notice.objects.filter(url__startswith="/cases/outcomes/")
+        assert long_ago.exists() and not long_ago.filter(read_at=None).exists()
 
     def test_everybody_of_the_demo_world_can_be_erased_and_what_they_gave_stays_with_their_name(self) -> None:
         rafael = person("rafael")
