@@ -39,7 +39,7 @@ from ladder.structure import structure_of
 FIRST_MEMBERS, LATER_MEMBERS = ("ines", "noor"), ("jonas", "yuki")  # besides Omar, who chairs
 MEMBERS = (*LATER_MEMBERS, *FIRST_MEMBERS)
 QUARTER = 91
-TOLD_BEFORE = 1  # days from the meeting to the day on which a promotion holds
+TOLD_BEFORE = 1  # days between the meeting and the day from which a promotion holds
 DATA = Path(__file__).parent / "data" / "cases"
 ELIF = (
     "Since the spring Elif has worked as a Staff engineer: the guard rails for model-driven search are hers, and three "
