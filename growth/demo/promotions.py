@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 import yaml
+from django.db.models import Max
+from django.utils import timezone
 
 from accounts.models import User
 from growth.decisions.models import Decision
 from growth.demo.clock import standing_on
 from growth.evidence.models import Evidence
+from growth.notices.models import Notice
 from growth.promotions.calibration import actions as rating
 from growth.promotions.calibration import committees, outcomes, planning
 from growth.promotions.calibration.models import Calibration, Committee, Outcome, Seat, Vote
@@ -21,16 +24,22 @@ from growth.promotions.case_templates.files import CONTENT, read_file
 from growth.promotions.cases import actions, project_actions, reader_actions, writing
 from growth.promotions.cases.models import Case
 from growth.promotions.cases.record import record_of
+from growth.promotions.cases.states import State
 from growth.promotions.concerns.actions import answer_concern, raise_concern
+from growth.promotions.concerns.models import Concern
 from growth.promotions.endorsements import actions as endorsing
 from growth.promotions.endorsements import advocates
+from growth.promotions.endorsements.models import Endorsement
 from growth.promotions.gates.actions import answer_gate
 from growth.promotions.packets.actions import submit_case
 from growth.promotions.packets.library import give_example
+from ladder.models import Placement
 from ladder.structure import structure_of
 
-MEMBERS = ("jonas", "yuki", "ines", "noor")  # besides Omar, who chairs
+FIRST_MEMBERS, LATER_MEMBERS = ("ines", "noor"), ("jonas", "yuki")  # besides Omar, who chairs
+MEMBERS = (*LATER_MEMBERS, *FIRST_MEMBERS)
 QUARTER = 91
+TOLD_BEFORE = 1  # days between the meeting and the day from which a promotion holds
 DATA = Path(__file__).parent / "data" / "cases"
 ELIF = (
     "Since the spring Elif has worked as a Staff engineer: the guard rails for model-driven search are hers, and three "
@@ -44,19 +53,31 @@ RULES_THEN_OFF = (
 
 @dataclass(frozen=True)
 class Past:
-    """A case that ended. `manager` and `candidate` say how far either side was from the committee, by dimension."""
+    """A case that ended. `manager` and `candidate` say how far either side was from the committee, by dimension.
+
+    A promotion was to the level the person holds now: it holds from the day of that placement, the meeting was before.
+    Where there was none, the committee met so many quarters and days ago.
+    """
 
     person: str
-    quarters_ago: int
-    days_ago: int
     kind: str
     thesis: str
     reason: str
+    quarters_ago: int = 0
+    days_ago: int = 0
     shows: Sequence[str] = ()
     manager: Mapping[str, int] = field(default_factory=dict)
     candidate: Mapping[str, int] = field(default_factory=dict)
 
-    def met_on(self, today: date) -> date:
+    def holds_from(self, people: Mapping[str, User]) -> date | None:
+        """The day of a promotion."""
+        if self.kind != Outcome.Kind.PROMOTED:
+            return None
+        return Placement.objects.filter(person=people[self.person]).latest("since", "pk").since
+
+    def met_on(self, people: Mapping[str, User], today: date) -> date:
+        if holds_from := self.holds_from(people):
+            return holds_from - timedelta(days=TOLD_BEFORE)
         return today - timedelta(days=self.quarters_ago * QUARTER + self.days_ago)
 
     @property
@@ -70,14 +91,19 @@ def make_promotions(people: Mapping[str, User], today: date, stage: str) -> None
     release, and the committee meets today.
     """
     if stage != "start":
-        _publish(_first_template())
-    board = _committee(people)
+        _publish(first_template())
     if stage == "start":
+        _committee(people, MEMBERS)
         _publish(read_file(CONTENT))
         return
     known = [Past(**told) for told in _read("past.yaml")]
-    for met in sorted({past.met_on(today) for past in known}):
-        _hold(met, [past for past in known if past.met_on(today) == met], board, people)
+    days = {past.person: past.met_on(people, today) for past in known}
+    with standing_on(min(days.values()) - timedelta(days=60)):
+        board = _committee(people, FIRST_MEMBERS)
+    for met in sorted(set(days.values())):
+        _hold(met, [past for past in known if days[past.person] == met], board, people)
+    with standing_on(max(days.values()) + timedelta(days=30)):
+        _join(board, people, LATER_MEMBERS)
     later = stage == "promotion"
     freezes, meets = (today, today) if later else (today - timedelta(days=3), today + timedelta(days=9))
     round_ = _plan(board, people["omar"], today - timedelta(days=40), freezes, meets)
@@ -101,7 +127,7 @@ def _publish(document: dict[str, Any]) -> None:
     publish_template(import_document(document, by=None), by=None)
 
 
-def _first_template() -> dict[str, Any]:
+def first_template() -> dict[str, Any]:
     """What the organisation asked for before: a thesis, one gate, and hardly a rule."""
     document = deepcopy(read_file(CONTENT))
     document["notes"] = "The first one, before there were rules for evidence."
@@ -112,14 +138,18 @@ def _first_template() -> dict[str, Any]:
     return document
 
 
-def _committee(people: Mapping[str, User]) -> Committee:
+def _committee(people: Mapping[str, User], members: Sequence[str]) -> Committee:
     by = people["rafael"]
     about = "Cases from Mid to Staff, each quarter."
     board = committees.make_committee(by=by, name="Engineering promotions", about=about)
     committees.add_member(board, by=by, person=people["omar"], is_chair=True)
-    for key in MEMBERS:
-        committees.add_member(board, by=by, person=people[key])
+    _join(board, people, members)
     return board
+
+
+def _join(board: Committee, people: Mapping[str, User], members: Sequence[str]) -> None:
+    for key in members:
+        committees.add_member(board, by=people["rafael"], person=people[key])
 
 
 def _plan(board: Committee, by: User, planned: date, freezes: date, meets: date) -> Calibration:
@@ -132,38 +162,46 @@ def _plan(board: Committee, by: User, planned: date, freezes: date, meets: date)
 
 def _hold(met: date, cases: Sequence[Past], board: Committee, people: Mapping[str, User]) -> None:
     """One calibration of the past: its cases come in, are rated, talked over and told."""
-    chair, came_in = people["omar"], met - timedelta(days=12)
-    round_ = _plan(board, chair, met - timedelta(days=40), met - timedelta(days=10), met)
+    chair, came_in = people["omar"], met - timedelta(days=5)
+    told = _last_notice()
+    round_ = _plan(board, chair, met - timedelta(days=40), met - timedelta(days=4), met)
     submitted = [(past, _submit(past.person, past.thesis, round_, came_in, people, past)) for past in cases]
     with standing_on(met - timedelta(days=1)):
         for past, case in submitted:
             for seat in Seat.objects.free().filter(case=case).select_related("person"):
-                _rate(seat, _levels(case, past.below), "As far as the packet and its witnesses show it.")
+                _rate(seat, _levels(case, past.below), {})
     with standing_on(met) as moment:
         planning.open_calibration(round_, by=chair, confirmed=True)
         for past, case in submitted:
-            _decide(case, past, chair, met, moment)
+            _decide(case, past, chair, moment, past.holds_from(people))
+        Notice.objects.filter(pk__gt=told).update(created_at=moment, read_at=moment)
 
 
-def _decide(case: Case, past: Past, chair: User, met: date, moment: datetime) -> None:
+def _decide(case: Case, past: Past, chair: User, moment: datetime, holds_from: date | None) -> None:
     promoted = past.kind == Outcome.Kind.PROMOTED
-    for seat in Seat.objects.free().filter(case=case).select_related("person"):
+    seats = list(Seat.objects.free().filter(case=case).select_related("person"))
+    for seat in seats:
         rating.cast_vote(seat, by=seat.person, choice=Vote.Choice.PROMOTE if promoted else Vote.Choice.NOT_YET)
     outcome = outcomes.record_outcome(
         case,
-        by=chair,
+        by=next((seat.person for seat in seats if seat.person == chair), seats[0].person),  # unless the chair is barred
         kind=past.kind,
         reason=past.reason,
         agreed_levels=_levels(case, past.below),
         shows=past.shows,
-        review_on=None if promoted else met + timedelta(days=2 * QUARTER),
-        effective_on=met + timedelta(days=past.days_ago) if promoted else None,
+        review_on=None if promoted else moment.date() + timedelta(days=2 * QUARTER),
+        effective_on=holds_from,
     )
     outcomes.send_letter(outcome, by=case.manager, version=outcome.letter_version)
     Outcome.objects.filter(pk=outcome.pk).update(recorded_at=moment)
     case.transitions.filter(at__gt=moment).update(at=moment)
-    if past.person == "zoe":
-        give_example(_now(case).packet, by=case.person, note="Short, and every sentence leads to its evidence.")
+    if holds_from:
+        with standing_on(holds_from):
+            outcomes.apply_placement(outcome)
+    if past.person == "chidi":
+        give_example(
+            _now(case).packet, by=case.person, note="Short. What was not accepted is in it, too: the room asks anyway."
+        )
 
 
 def _submit(
@@ -172,19 +210,25 @@ def _submit(
     """From an idea to a packet in one morning, on the first template."""
     person = people[key]
     with standing_on(day) as moment:
-        case = actions.start_case(by=person, person=person)
-        actions.agree(case, by=person, revision=_now(case).revision)
-        actions.agree(case, by=case.manager, revision=_now(case).revision)
-        actions.begin_drafting(case, by=person, revision=_now(case).revision)
-        _write(case, person, {"thesis": thesis})
-        for by, apart in ((case.manager, past.manager if past else {}), (person, past.candidate if past else {})):
-            _assess(case, by, _levels(case, _sum(past.below if past else {}, apart)))
-        _yes(case, "business-need", "Work of this level is there.")
-        actions.ask_for_feedback(case, by=case.manager, revision=_now(case).revision)
+        case = bring_to_feedback(person, thesis, past)
         actions.release(case, by=person, revision=_now(case).revision)
         submit_case(case, by=case.manager, revision=_now(case).revision, calibration=round_)
         Case.objects.filter(pk=case.pk).update(started_at=moment)
         case.transitions.update(at=moment)
+    return _now(case)
+
+
+def bring_to_feedback(person: User, thesis: str, past: Past | None = None) -> Case:
+    """A new case, taken by both sides to where its candidate can release it, where the first template is in force."""
+    case = actions.start_case(by=person, person=person)
+    actions.agree(case, by=person, revision=_now(case).revision)
+    actions.agree(case, by=case.manager, revision=_now(case).revision)
+    actions.begin_drafting(case, by=person, revision=_now(case).revision)
+    _write(case, person, {"thesis": thesis})
+    for by, apart in ((case.manager, past.manager if past else {}), (person, past.candidate if past else {})):
+        _assess(case, by, _levels(case, _sum(past.below if past else {}, apart)))
+    _yes(case, "business-need", "Work of this level is there.")
+    actions.ask_for_feedback(case, by=case.manager, revision=_now(case).revision)
     return _now(case)
 
 
@@ -193,20 +237,25 @@ def _submit(
 
 def _submit_elif(people: Mapping[str, User], round_: Calibration, day: date, *, all_done: bool) -> None:
     """Omar and Ines are done; at `promotion` everybody is, and one row is far apart."""
+    told = _last_notice()
     case = _submit("elif", ELIF, round_, day, people)
+    Notice.objects.filter(pk__gt=told).update(created_at=case.started_at)
     apart = {"omar": {"perspective": -2}, "jonas": {"collaboration": -1}}
     reasons = {
-        "omar": "Nothing here looks further than the next release.",
-        "noor": "The guard rails are written for teams that do not exist yet.",
+        "omar": {"perspective": "Nothing here looks further than the next release."},
+        "noor": {"perspective": "The guard rails were written before two of the teams that keep them were there."},
+        "jonas": {"collaboration": "Three teams follow. That one of them goes on alone is not shown."},
     }
-    for key in ("omar", *MEMBERS):
-        seat = Seat.objects.free().filter(case=case, person=people[key]).first()
-        if seat is not None and (all_done or key in ("omar", "ines")):
-            _rate(seat, _levels(case, apart.get(key, {})), reasons.get(key, "As far as the packet shows it."))
+    with standing_on(day + timedelta(days=5)):
+        for seat in Seat.objects.free().filter(case=case).select_related("person"):
+            key = seat.person.email.partition("@")[0]
+            if all_done or key in ("omar", "ines"):
+                _rate(seat, _levels(case, apart.get(key, {})), reasons.get(key, {}))
 
 
-def _rate(seat: Seat, levels: Mapping[str, int], reason: str) -> None:
-    given = [rating.Rating(dimension, level, reason) for dimension, level in levels.items()]
+def _rate(seat: Seat, levels: Mapping[str, int], reasons: Mapping[str, str]) -> None:
+    usual = "As far as the packet and its witnesses show it."
+    given = [rating.Rating(dimension, level, reasons.get(dimension, usual)) for dimension, level in levels.items()]
     rating.rate_all(seat, by=seat.person, ratings=given)
     rating.hand_in(seat, by=seat.person)
 
@@ -265,9 +314,22 @@ def _finish_ada(case: Case, people: Mapping[str, User], today: date) -> None:
             by_giver[giver.pk], by=giver, is_supportive=True, words=said["words"], concern=said["concern"]
         )
         assert given.concern is not None
+        _happened(given, today)
         answer_concern(given.concern, by=mia, version=given.concern.version, answer=said["answer"])
+    case.transitions.filter(to_state=State.FEEDBACK).update(at=_ago(today, 14))
     _yes(case, "role", "From the first of next month, in Payments.")
     _yes(case, "budget", "Yes.")
+
+
+def _happened(given: Endorsement, today: date) -> None:
+    """Asked two weeks ago, and answered a few days later; the concern with it."""
+    answered = _ago(today, 9 - given.pk % 5)
+    Endorsement.objects.filter(pk=given.pk).update(asked_at=_ago(today, 14), answered_at=answered)
+    Concern.objects.filter(endorsement=given).update(raised_at=answered)
+
+
+def _ago(today: date, days: int) -> datetime:
+    return timezone.make_aware(datetime.combine(today - timedelta(days=days), time(11)))
 
 
 def _tell_project(
@@ -304,6 +366,10 @@ def _begin_ben(people: Mapping[str, User]) -> None:
 
 
 # ---- small steps
+
+
+def _last_notice() -> int:
+    return Notice.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
 def _now(case: Case) -> Case:

@@ -31,7 +31,7 @@ def prepare() -> dict[str, Any]:
     from growth.practice.models import NextStep, PracticeAssessment
     from ladder import actions as ladder_actions
     from ladder.models import Ladder, LadderVersion, Level
-    from tests.browser import world_of_decisions, world_of_mentoring, world_of_roadmaps
+    from tests.browser import world_of_decisions, world_of_mentoring, world_of_promotions, world_of_roadmaps
 
     people = {person.email.split("@")[0]: person for person in User.objects.all()}
     ada, mia, ines, freya = people["ada"], people["mia"], people["ines"], people["freya"]
@@ -95,6 +95,7 @@ def prepare() -> dict[str, Any]:
     return {
         **world_of_decisions.prepare(people),
         **world_of_mentoring.prepare(people),
+        **world_of_promotions.prepare(people),
         **world_of_roadmaps.prepare(people),
         **{key: person.pk for key, person in people.items()},
         "item": rich.pk,

@@ -40,6 +40,21 @@ from growth.opportunities.models import Assignment, AssignmentState, Interest, O
 from growth.opportunities.queries import opportunities_at
 from growth.practice.models import Answer, NextStep, PracticeAssessment
 from growth.practice.queries import said_in
+from growth.promotions.calibration import outcomes
+from growth.promotions.calibration.models import Calibration, CaseRating, CommitteeMember, Outcome, Seat, Vote
+from growth.promotions.cases import actions
+from growth.promotions.cases.models import Case, Transition
+from growth.promotions.cases.record import record_of
+from growth.promotions.cases.states import State as CaseState
+from growth.promotions.cases.steps import next_step
+from growth.promotions.concerns.models import Concern
+from growth.promotions.endorsements.models import Endorsement
+from growth.promotions.lint.gaps import gaps_before
+from growth.promotions.models import CaseTemplate
+from growth.promotions.packets.actions import submit_case
+from growth.promotions.packets.models import LibraryEntry, Packet
+from growth.promotions.packets.reading import document_for, redacted
+from growth.promotions.packets.verifying import verify
 from growth.reports.queries import growth_report
 from growth.roadmaps.calendars.models import LearningBlock
 from growth.roadmaps.enrolments.models import Enrolment
@@ -58,6 +73,14 @@ def person(key: str) -> User:
 
 def ada() -> User:
     return person("ada")
+
+
+def case_of(key: str) -> Case:
+    return Case.objects.with_parts().get(person=person(key))
+
+
+def errors_of(case: Case) -> set[str]:
+    return {gap.rule for gap in gaps_before(case, CaseState.SUBMITTED) if gap.is_error}
 
 
 @pytest.fixture(scope="class")
@@ -184,7 +207,16 @@ class TestAtTheUsualStage:
         assert max(days) <= timezone.localdate()
         assert (timezone.localdate() - min(days)).days > 540
         kinds = ((Evidence, "created_at"), (Claim, "created_at"), (Corroboration, "asked_at"))
-        more = ((Opportunity, "created_at"), (Assignment, "taken_at"), (Interest, "created_at"))
+        more = (
+            (Opportunity, "created_at"),
+            (Assignment, "taken_at"),
+            (Interest, "created_at"),
+            (Transition, "at"),
+            (Packet, "frozen_at"),
+            (Seat, "handed_in_at"),
+            (Outcome, "recorded_at"),
+            (Concern, "raised_at"),
+        )
         for model, field in (*kinds, *more):
             assert not model._default_manager.filter(**{f"{field}__gt": timezone.now()}).exists()
 
@@ -192,6 +224,64 @@ class TestAtTheUsualStage:
         titles = Counter(Evidence.objects.values_list("title", flat=True))
         assert titles.most_common(1)[0][1] == 1
         assert not [title for title in titles if "lorem" in title.lower() or title.lower().startswith("evidence")]
+
+    def test_promotion_has_a_past_a_case_being_read_one_being_drafted_and_an_idea(self) -> None:
+        states = {case.person.first_name: case.state for case in Case.objects.select_related("person")}
+        assert states == {
+            "Ada": "drafting", "Ben": "idea", "Elif": "submitted", "Zoe": "promoted", "Chidi": "promoted",
+            "Luca": "not_yet", "Priya": "not_yet",
+        }  # fmt: skip
+        templates = CaseTemplate.objects.order_by("number").values_list("number", "status")
+        assert list(templates) == [(1, "retired"), (2, "published")]
+        sitting = CommitteeMember.objects.filter(ended_on=None).select_related("person")
+        members = {row.person.first_name: row.is_chair for row in sitting}
+        assert members == {"Omar": True, "Ines": False, "Noor": False, "Jonas": False, "Yuki": False}
+        held = Calibration.objects.filter(closed_at__isnull=False)
+        assert min(row.since for row in sitting) < min(row.meets_on for row in held)
+        assert {row.is_blind for row in Calibration.objects.exclude(pk__in=held)} == {True}
+        assert Calibration.objects.taking_cases().count() == 1
+
+    def test_packets_are_a_chain_and_one_is_an_example_without_names(self) -> None:
+        proof = verify()
+        assert proof.holds and proof.packets == Packet.objects.count() == 5
+        entry = LibraryEntry.objects.get()
+        document, note = redacted(entry.packet, entry.note)
+        names = {word for somebody in CAST for word in somebody.name.split()}
+        assert not [name for name in names if name in f"{document} {note}"]
+        assert entry.packet.case.state == "promoted"
+        assert {"accepted", "needs_more"} <= {row["verdict"] for row in document["criteria"]}
+
+    def test_elifs_packet_is_being_read_without_names_and_two_have_handed_in(self) -> None:
+        seats = Seat.objects.filter(case=case_of("elif")).select_related("person", "case__packet")
+        assert {seat.barred_because for seat in seats} == {""}
+        done = {seat.person.first_name for seat in seats if seat.handed_in_at}
+        assert done == {"Omar", "Ines"}
+        document, is_masked = document_for(person("yuki"), case_of("elif").packet)
+        assert is_masked and document["evidence"] and "Elif" not in str(document)
+
+    def test_adas_case_is_drafted_with_gaps_of_every_side(self) -> None:
+        errors = errors_of(case_of("ada"))
+        assert {"sections", "projects", "baselines", "concerns", "assessments", "endorsements", "released"} <= errors
+        assert not {"thesis", "pay"} & errors
+        gaps = gaps_before(case_of("ada"), CaseState.SUBMITTED)
+        assert {"Ada", "Mia"} <= {gap.owner.first_name for gap in gaps if gap.owner}
+
+    def test_nobodys_level_contradicts_their_case(self) -> None:
+        for somebody in CAST:
+            held = person(somebody.key).placements.order_by("since").values_list("level__key", flat=True)
+            assert list(held) == [key for key in (somebody.before, somebody.level) if key]
+        for outcome in Outcome.objects.filter(kind="promoted").select_related("case__person", "case__target"):
+            now = outcome.case.person.placements.latest("since")
+            assert (now.level, now.since) == (outcome.case.target, outcome.effective_on)
+        assert outcomes.place_promoted() == 0
+
+    def test_whoever_is_barred_from_a_case_recorded_nothing_about_it(self) -> None:
+        for outcome in Outcome.objects.select_related("recorded_by"):
+            assert outcome.recorded_by is not None
+            assert Seat.objects.reading(outcome.recorded_by).filter(case=outcome.case_id).exists()
+        assert Seat.objects.filter(person=person("omar"), barred_because="mentee").exists()
+        long_ago = Notice.objects.filter(url__startswith="/cases/outcomes/")
+        assert long_ago.exists() and not long_ago.filter(read_at=None).exists()
 
     def test_everybody_of_the_demo_world_can_be_erased_and_what_they_gave_stays_with_their_name(self) -> None:
         rafael = person("rafael")
@@ -267,14 +357,54 @@ def test_at_the_start_hardly_anything_is_there_and_nothing_is_decided() -> None:
     assert PracticeAssessment.objects.filter(team__name="Payments").count() == 1
     assert 0 < LoadCheckIn.objects.filter(person=person("helena")).count() < 6
     assert Enrolment.objects.get().person == ada()
+    assert CaseTemplate.objects.published().count() == 1
+    assert CommitteeMember.objects.count() == 5
+    assert not Case.objects.exists() and not Packet.objects.exists()
+
+
+@pytest.fixture(scope="class")
+def promotion(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        load_demo("promotion")
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.many_cases
-def test_before_promotion_ada_stands_at_senior_throughout() -> None:
-    load_demo("promotion")
-    report = growth_report(ada(), ada())
-    assert report is not None
-    assert {part.standing.at(3) for part in report.dimensions} == {State.SUSTAINED}
+@pytest.mark.usefixtures("promotion")
+class TestBeforePromotion:
+    def test_ada_stands_at_senior_throughout(self) -> None:
+        report = growth_report(ada(), ada())
+        assert report is not None
+        assert {part.standing.at(3) for part in report.dimensions} == {State.SUSTAINED}
+
+    def test_adas_case_lacks_her_release_and_nothing_else(self) -> None:
+        case = case_of("ada")
+        assert (case.state, errors_of(case)) == ("feedback", {"released"})
+        given = Endorsement.objects.filter(case=case)
+        assert {row.state for row in given} == {"given"} and given.count() == 4
+        assert not [row for row in given if row.answered_at is None or row.answered_at < row.asked_at]
+
+    def test_released_mia_may_submit_it_to_a_meeting_of_today(self) -> None:
+        case = case_of("ada")
+        actions.release(case, by=ada(), revision=case.revision)
+        case = case_of("ada")
+        assert next_step(case.manager, record_of(case)).may_submit
+        meeting = Calibration.objects.taking_cases().get(meets_on=timezone.localdate())
+        submit_case(case, by=case.manager, revision=case.revision, calibration=meeting)
+        assert verify().packets == 6 and verify().holds
+        seats = Seat.objects.filter(case=case).select_related("person")
+        barred = {row.person.first_name: row.barred_because for row in seats if row.barred_because}
+        assert barred == {"Noor": "mentee"}
+
+    def test_of_elif_all_is_handed_in_and_one_dimension_is_to_talk_about(self) -> None:
+        seats = Seat.objects.filter(case=case_of("elif"))
+        assert {seat.handed_in_at is None for seat in seats} == {False}
+        by_dimension: dict[str, list[int]] = {}
+        for row in CaseRating.objects.filter(seat__in=seats):
+            by_dimension.setdefault(row.dimension, []).append(row.level)
+        assert {key for key, levels in by_dimension.items() if max(levels) - min(levels) > 1} == {"perspective"}
+        assert not Vote.objects.filter(seat__in=seats).exists()
 
 
 @pytest.mark.many_cases
