@@ -174,12 +174,16 @@ def _address(page: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def nav(context: Any, name: str, page: str, *also: str, icon_name: str = "", in_list: bool = True) -> SafeString:
-    """A link of the frame: current on all pages under `page` and `also`, which are names of addresses."""
+def nav(
+    context: Any, name: str, page: str, *also: str, but: str = "", icon_name: str = "", in_list: bool = True
+) -> SafeString:
+    """A link of the frame: current on all pages under `page` and `also`, which are names of addresses, but not on
+    those under `but`, which has a link of its own.
+    """
     path = context["request"].path
     is_current = any(
         path == address if address == "/" else path.startswith(address) for address in map(_address, (page, *also))
-    )
+    ) and not (but and path.startswith(_address(but)))
     link = format_html(
         '<a href="{}"{}>{}{}</a>',
         _address(page),

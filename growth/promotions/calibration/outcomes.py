@@ -16,7 +16,7 @@ from config.errors import StaleEdit
 from growth.markdown import render
 from growth.notices.actions import tell
 from growth.promotions.calibration import letters
-from growth.promotions.calibration.models import Outcome, Vote
+from growth.promotions.calibration.models import Outcome, Seat, Vote
 from growth.promotions.calibration.seats import close_when_done, readers_of
 from growth.promotions.cases.actions import step
 from growth.promotions.cases.locking import lock
@@ -66,6 +66,8 @@ def record_outcome(
     if known is not None:
         return _same(known, new)
     _refuse_too_early(current)
+    if Seat.objects.filter(case=current, person=by).exclude(barred_because="").exists():
+        raise ValidationError("Whoever is barred from a case does not record its outcome.")
     _refuse_incomplete(current, new)
     new.letter = letters.draft(facts_of(current, new))
     new.letter_html = render(new.letter)

@@ -73,10 +73,12 @@ class Criterion:
 
     @property
     def verdict(self) -> str:
-        """accepted, waiting, needs_more or none: the most that was said of any claim."""
+        """accepted, lower (not at this level), waiting, needs_more or none: the most that was said of any claim."""
         said = {claim.verdict for claim in self.claims}
         if self.accepted:
             return Verdict.ACCEPTED
+        if any(claim.accepted for claim in self.claims):
+            return "lower"
         return next((word for word in (Verdict.WAITING, Verdict.NEEDS_MORE) if word in said), "none")
 
 

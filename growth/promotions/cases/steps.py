@@ -84,13 +84,14 @@ def _feedback(viewer: User, record: Record) -> Next:
     case, gates = record.case, unmet(record.case, State.SUBMITTED)
     candidate, manager = case.person.name, case.manager.name
     is_candidate = viewer.pk == case.person_id
+    says = "You say" if is_candidate else f"{candidate} says"
     items = sorted(item.pk for item in record.appendix)
     if not is_released(case):
-        words = f"{candidate} says that the committee may read the document as it is; then {manager} submits it."
+        words = f"{says} that the committee may read the document as it is; then {manager} submits it."
         if case.released_revision is not None:
             words = f"The document was changed after {candidate} agreed to it. {words}"
     elif case.released_items != items:
-        words = f"The evidence in it was changed after {candidate} agreed to it, so they are asked once more."
+        words = f"The evidence in it was changed after {candidate} agreed to it, so the question comes once more."
     else:
         words = f"{candidate} agreed that the committee reads this. {manager} submits it."
         return Next(words, [], gates, may_call_back=not is_candidate, may_submit=not is_candidate)

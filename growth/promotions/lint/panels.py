@@ -23,6 +23,8 @@ def panel(viewer: User, case: Case, record: Record | None = None) -> dict[str, A
     telling = most_telling(errors)
     return {
         "case": case,
+        "is_early": case.state in (State.IDEA, State.AGREED),
+        "is_release_only": [gap.rule for gap in errors] == ["released"],
         "errors": len(errors),
         "before_feedback": sum(gap.is_of_document for gap in errors),
         "telling": telling,

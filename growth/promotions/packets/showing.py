@@ -19,7 +19,8 @@ from growth.promotions.packets.facts import Facts
 from growth.promotions.packets.pictures import frame_of
 from growth.standing import Quarter
 
-MARKS = {Verdict.ACCEPTED: "good", Verdict.NEEDS_MORE: "bad", Verdict.WAITING: "wait"}
+MARKS = {Verdict.ACCEPTED: "good", Verdict.NEEDS_MORE: "bad", Verdict.WAITING: "wait", "lower": "half"}
+SAID = {"none": "No evidence", "lower": "Accepted below the level"}  # of a criterion, where it is no verdict
 WORDS: dict[str, type[models.TextChoices]] = {"kind": Kind, "scope": Scope, "mode": Mode, "answer": Answer}
 BEFORE = {"drafting": "drafting", "feedback": "feedback", "submitted": "submission", "promoted": "a promotion"}
 PROSE = (
@@ -94,7 +95,7 @@ def _criteria(document: Mapping[str, Any], places: Mapping[int, int]) -> list[tu
         {
             **row,
             "quarters": [_quarter(words) for words in row["quarters"]],
-            "said": Verdict(row["verdict"]).label if row["verdict"] != "none" else "No evidence",
+            "said": SAID.get(row["verdict"]) or Verdict(row["verdict"]).label,
             "mark": MARKS.get(row["verdict"], ""),
             "claims": [{**_with_days(claim), "place": places.get(claim["evidence"])} for claim in row["claims"]],
         }

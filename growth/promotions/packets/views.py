@@ -80,7 +80,7 @@ def _ask(request: HttpRequest, case: Case, form: SubmissionForm, status: int) ->
         "case": case,
         "form": form,
         "missing": queries.missing_before(case),
-        "counts": queries.counts_of(document_of(case)),
+        "frozen": queries.counts_of(document_of(case)),
         "committees": queries.committees_taking(),
     }
     return render(request, "promotions/packets/submission.html", context, status=status)

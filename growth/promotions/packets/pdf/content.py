@@ -14,7 +14,12 @@ from growth.promotions.packets.pdf.pictures import colours, drawn
 Document = Mapping[str, Any]
 Content = dict[str, Any]
 DIGITS = 12  # of the digest, in the footer
-SAID = {"none": "No evidence", "met": "Yes", "refused": "No"}  # of keys that are not the word itself
+SAID = {
+    "none": "No evidence",
+    "lower": "Accepted below the level",
+    "met": "Yes",
+    "refused": "No",
+}  # of keys that are not the word itself
 SIDES = {"candidate": "the candidate", "manager": "the manager"}
 NEEDED = {"submitted": "Submission", "promoted": "Promotion"}  # a step as what it leads to
 THESIS = "thesis"  # the section that opens every template
