@@ -42,6 +42,16 @@ def people_mentored_by(viewer: Viewer) -> PersonQuerySet:
     )
 
 
+def mentors_of(person: User) -> PersonQuerySet:
+    """The active mentors of `person`, to whom the pairing opens the record."""
+    return User.objects.filter(
+        # SECURITY: all conditions in one filter(), so that they are about the same pairing.
+        pairings_as_mentor__mentee=person,
+        pairings_as_mentor__kind=OPENS_RECORD,
+        pairings_as_mentor__ended_on__isnull=True,
+    )
+
+
 def people_opened_to(viewer: Viewer) -> PersonQuerySet:
     """People whose shared record `viewer` reads as their growth circle does.
 
@@ -72,12 +82,7 @@ def is_in_circle(viewer: User, person: User) -> bool:
 
 def circle_of(person: User) -> list[Member]:
     """The growth circle: the manager first, then active mentors by name. People who left are not in it."""
-    mentors = User.objects.filter(
-        pairings_as_mentor__mentee=person,
-        pairings_as_mentor__kind=OPENS_RECORD,
-        pairings_as_mentor__ended_on__isnull=True,
-    )
-    people = User.objects.active().filter(Q(pk=person.manager_id) | Q(pk__in=mentors.values("pk")))
+    people = User.objects.active().filter(Q(pk=person.manager_id) | Q(pk__in=mentors_of(person).values("pk")))
     circle = [Member(who, "manager" if who.manages(person) else "mentor") for who in people]
     return sorted(circle, key=lambda member: member.relation != "manager")
 

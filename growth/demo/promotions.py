@@ -108,7 +108,7 @@ def make_promotions(people: Mapping[str, User], today: date, stage: str) -> None
     freezes, meets = (today, today) if later else (today - timedelta(days=3), today + timedelta(days=9))
     round_ = _plan(board, people["omar"], today - timedelta(days=40), freezes, meets)
     _submit_elif(people, round_, today - timedelta(days=12), all_done=later)
-    _publish(read_file(CONTENT))
+    _publish({**read_file(CONTENT), "notes": "Rules for the evidence, and gates with owners."})
     _plan(board, people["omar"], today, today + timedelta(days=45), today + timedelta(days=52))
     ada = _draft_ada(people, today, stage)
     if later:

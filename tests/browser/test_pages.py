@@ -173,9 +173,7 @@ PAGES = {
         "effort": "/effort/",
         "ladders-beside-each-other": "/report/ladders/",
         "cases": "/cases/",
-        "case": "/cases/{case}/",
         "case-section": "/cases/sections/{case_section}/",
-        "case-project-new": "/cases/{case}/projects/new/",
         "case-packet-preview": "/cases/{case}/preview/",
         "case-template": "/cases/templates/2/",
         "case-example": "/cases/examples/{example}/",
@@ -198,7 +196,6 @@ PAGES = {
         "case-prepared": "/cases/{case}/",
         "case-gaps": "/cases/{case}/letter/",
         "case-concern": "/cases/concerns/{case_concern}/",
-        "case-gate": "/cases/gates/{case_gate}/",
         "cases-pipeline": "/cases/pipeline/",
         "queue": "/evidence/queue/",
         "roadmaps-of-the-team": "/roadmap/team/",
@@ -297,9 +294,7 @@ PAGES = {
         "decisions-overdue": "/decisions/overdue/",
     },
     "tomasz": {
-        "case-out-for-feedback": "/cases/{case_open}/",
         "case-submission": "/cases/{case_open}/submission/",
-        "packet": "/cases/packets/{packet}/",
     },
     "yuki": {
         "calibration": "/cases/calibrations/{calibration}/",
@@ -309,8 +304,6 @@ PAGES = {
     "omar": {
         "meeting": "/cases/ratings/{seat_of_chair}/meeting/",
         "outcome-recording": "/cases/ratings/{seat_of_chair}/outcome/",
-        "calibration-record": "/cases/record/",
-        "committee": "/cases/committees/{committee}/",
     },
     "priya": {"outcome": "/cases/outcomes/{outcome}/"},
     "zoe": {

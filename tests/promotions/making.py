@@ -12,11 +12,12 @@ from django.utils import timezone
 from accounts.models import User
 from growth.promotions.calibration.models import Calibration, Committee, CommitteeMember
 from growth.promotions.cases import actions
-from growth.promotions.cases.models import Case, Section
+from growth.promotions.cases.models import Case, Section, Transition
+from growth.promotions.cases.states import State
 from growth.promotions.gates.models import Gate
 from growth.promotions.models import CaseTemplate
 from ladder.actions import place
-from ladder.models import LadderVersion
+from ladder.models import LadderVersion, Placement
 from tests.people import Cast
 
 
@@ -121,12 +122,17 @@ def placed(person: User, ladder: LadderVersion, key: str, *, days_ago: int = 400
     place(person, level=level(ladder, key), since=timezone.localdate() - timedelta(days=days_ago), by=None)
 
 
+SENIORS = ("petra", "mia", "noor", "zoe", "omar", "ines")
+
+
 def place_everybody(cast: Cast, ladder: LadderVersion) -> None:
     """Ada and Ben at mid, everybody else at senior."""
-    for name in ("petra", "mia", "noor", "zoe", "omar", "ines"):
-        placed(cast[name], ladder, "senior")
-    for name in ("ada", "ben"):
-        placed(cast[name], ladder, "mid")
+    senior, mid = level(ladder, "senior"), level(ladder, "mid")
+    since = timezone.localdate() - timedelta(days=400)
+    Placement.objects.bulk_create(
+        [Placement(person=cast[name], level=senior, since=since) for name in SENIORS]
+        + [Placement(person=cast[name], level=mid, since=since) for name in ("ada", "ben")]
+    )
 
 
 def idea(cast: Cast, person: str = "ada") -> Case:
@@ -154,9 +160,17 @@ def agreed(cast: Cast, person: str = "ada") -> Case:
 
 
 def drafting(cast: Cast, person: str = "ada") -> Case:
-    case = agreed(cast, person)
+    """As after both agreed and the manager began it. The steps themselves are tried in cases/test_steps.py."""
+    case, now = idea(cast, person), timezone.now()
     meet_gates(case, "drafting")
-    actions.begin_drafting(case, by=case.manager, revision=case.revision)
+    steps = ((State.IDEA, State.AGREED), (State.AGREED, State.DRAFTING))
+    Transition.objects.bulk_create(
+        Transition(case=case, from_state=before, to_state=after, by=case.manager, by_name=case.manager.name)
+        for before, after in steps
+    )
+    Case.objects.filter(pk=case.pk).update(
+        state=State.DRAFTING, candidate_agreed_at=now, manager_agreed_at=now, revision=1 + len(steps)
+    )
     return fresh(case)
 
 

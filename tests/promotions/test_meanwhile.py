@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.actions import change_person
 from config.errors import StaleEdit
 from growth.promotions.calibration import outcomes
-from growth.promotions.calibration.seats import bar_of
+from growth.promotions.calibration.bars import ties_of
 from growth.promotions.cases import writing
 from growth.promotions.cases.actions import release
 from growth.promotions.cases.models import Case, CaseAssessment
@@ -50,7 +50,7 @@ def test_who_prepared_it_before_is_barred_though_they_made_no_step(placed: Cast)
     case = making.idea(placed)
     writing.write_section(case.sections.get(side="manager"), by=placed.mia, version=1, body="She leads the ledger.")
     change_person(placed.ada, by=placed.rafael, manager=placed.zoe)
-    assert bar_of(making.fresh(case), placed.mia) == "prepared"
+    assert ties_of(making.fresh(case)).bar_of(placed.mia) == "prepared"
 
 
 def test_a_committee_on_which_everybody_is_barred_takes_no_case(case: Case, cast: Cast) -> None:

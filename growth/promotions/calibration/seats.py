@@ -4,16 +4,14 @@ A bar stays: whoever once had a tie to a case does not get back to it by ending 
 vote of that member, until the outcome is recorded; from then on they are history.
 """
 
-from typing import Any
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
 from accounts.models import PersonQuerySet, User
-from growth.access import people_mentored_by
 from growth.notices.actions import tell
+from growth.promotions.calibration.bars import Ties, ties_of
 from growth.promotions.calibration.models import (
     Bar,
     Calibration,
@@ -25,44 +23,10 @@ from growth.promotions.calibration.models import (
     Vote,
 )
 from growth.promotions.cases.locking import lock
-from growth.promotions.cases.models import Case, CaseQuerySet, Section, SectionComment, Transition
+from growth.promotions.cases.models import Case, CaseQuerySet
 from growth.promotions.cases.states import State
-from growth.promotions.concerns.models import Concern
-from growth.promotions.endorsements.models import Advocate, Endorsement
 
 BARRED = "You are barred from this case: you neither read it, nor rate it, nor vote on it."
-
-
-def bar_of(case: Case, member: User) -> str:
-    """Why `member` may not judge the case, by what Rungs knows; empty where nothing speaks against it."""
-    if case.person_id == member.pk:
-        return Bar.ONESELF
-    if _prepared(case, member):
-        return Bar.PREPARED
-    if User.objects.below(member).filter(pk=case.person_id).exists():
-        return Bar.LINE
-    if people_mentored_by(member).filter(pk=case.person_id).exists():
-        return Bar.MENTEE
-    return Bar.ENDORSED if _gave_words(case, member) else ""
-
-
-def _prepared(case: Case, member: User) -> bool:
-    """Its manager, and who was its manager before and made a step of it, or wrote in it."""
-    history: Any = Section.history
-    return (
-        member.pk in (case.manager_id, case.started_by_id)
-        or Transition.objects.filter(case=case, by=member).exists()
-        or history.filter(case=case, written_by=member).exists()
-    )
-
-
-def _gave_words(case: Case, member: User) -> bool:
-    return (
-        Endorsement.objects.given().filter(case=case, giver=member).exists()
-        or Concern.objects.filter(case=case, raised_by=member).exists()
-        or SectionComment.objects.filter(section__case=case, author=member).exists()
-        or Advocate.objects.filter(case=case, person=member, state=Advocate.State.CONFIRMED).exists()
-    )
 
 
 # ---- who sits where
@@ -117,8 +81,9 @@ def seat_case(case: Case) -> None:
     calibration = Calibration.objects.select_for_update().get(pk=case.calibration.pk)
     if not calibration.is_blind or calibration.closed_at is not None:
         raise ValidationError({"calibration": "The committee is meeting already. Choose another calibration."})
+    ties = ties_of(case)
     for member in members_of(calibration.committee):
-        _seat(case, member)
+        _seat(case, member, ties)
     if not Seat.objects.free().filter(case=case).exists():
         raise ValidationError({"calibration": "Nobody on this committee may read the case. Choose another one."})
 
@@ -127,12 +92,12 @@ def seat_case(case: Case) -> None:
 def seat_member(committee: Committee, person: User) -> None:
     """Somebody new gets a seat at every case the committee is reading."""
     for case in being_read().filter(calibration__committee=committee).with_parts():
-        _seat(case, person)
+        _seat(case, person, ties_of(case))
 
 
-def _seat(case: Case, member: User) -> None:
+def _seat(case: Case, member: User, ties: Ties) -> None:
     seat, is_new = Seat.objects.get_or_create(
-        case=case, person=member, defaults={"barred_because": bar_of(case, member)}
+        case=case, person=member, defaults={"barred_because": ties.bar_of(member)}
     )
     if is_new and not seat.barred_because:
         text = f"There is a case to read for {case.calibration.committee}"  # type: ignore[union-attr]
@@ -155,8 +120,9 @@ def refresh(case: Case) -> None:
     current = lock(case)
     if not being_read().filter(pk=current.pk).exists():
         return
+    ties = ties_of(current)
     for seat in Seat.objects.free().filter(case=current).select_related("person").select_for_update(of=("self",)):
-        because = bar_of(current, seat.person)
+        because = ties.bar_of(seat.person)
         if because:
             _bar(seat, because)
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from growth.promotions.cases.models import Case
 from growth.promotions.packets.canonical import canonical, digest
@@ -39,7 +40,7 @@ def append(case: Case, document_as: Callable[[int], Facts]) -> Packet:
             with transaction.atomic():
                 return Packet.objects.create(
                     number=number, case=case, body=body, digest=digest(number, previous, body),
-                    previous_digest=previous,
+                    previous_digest=previous, frozen_at=timezone.now(),
                 )  # fmt: skip
         except IntegrityError:
             if tried == TRIES:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from django.db.models import Prefetch
 
 from accounts.models import User
+from growth.promotions.calibration.bars import ties_of
 from growth.promotions.calibration.models import Calibration, CommitteeMember, Seat
 from growth.promotions.cases.models import Case
 from growth.promotions.cases.states import State
@@ -22,7 +23,8 @@ from growth.promotions.packets.showing import shown
 
 class Committee(NamedTuple):
     calibration: Calibration
-    names: list[str]
+    readers: list[str]
+    barred: list[str]
 
 
 def packets_for(viewer: User) -> PacketQuerySet:
@@ -68,12 +70,17 @@ def readers_of(viewer: User, packet: Packet, seats: Iterable[Seat], *, is_masked
     return [*sides, *("you" if seat.person_id == viewer.pk else seat.person.name for seat in seats)]
 
 
-def committees_taking() -> list[Committee]:
-    """Calibrations a case can be submitted to today, each with who would read it."""
+def committees_taking(case: Case) -> list[Committee]:
+    """Calibrations the case can be submitted to today, each with who would read it and who is barred from it."""
+    ties = ties_of(case)
     members = CommitteeMember.objects.filter(ended_on__isnull=True).select_related("person")
     rows = Calibration.objects.taking_cases().select_related("committee").order_by("meets_on", "pk")
     return [
-        Committee(row, [member.person.name for member in row.committee.members.all()])
+        Committee(
+            row,
+            [member.person.name for member in row.committee.members.all() if not ties.bar_of(member.person)],
+            [member.person.name for member in row.committee.members.all() if ties.bar_of(member.person)],
+        )
         for row in rows.prefetch_related(Prefetch("committee__members", members))
     ]
 

@@ -81,7 +81,7 @@ def _ask(request: HttpRequest, case: Case, form: SubmissionForm, status: int) ->
         "form": form,
         "missing": queries.missing_before(case),
         "frozen": queries.counts_of(document_of(case)),
-        "committees": queries.committees_taking(),
+        "committees": queries.committees_taking(case),
     }
     return render(request, "promotions/packets/submission.html", context, status=status)
 

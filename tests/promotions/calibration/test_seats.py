@@ -9,8 +9,8 @@ from growth.mentoring.actions import begin_pairing, end_pairing
 from growth.mentoring.models import Pairing
 from growth.notices.models import Notice
 from growth.promotions.calibration import actions, committees, seats
+from growth.promotions.calibration.bars import ties_of
 from growth.promotions.calibration.models import Bar, Calibration, CaseRating, Committee, CommitteeMember, Seat, Vote
-from growth.promotions.calibration.seats import bar_of
 from growth.promotions.cases.actions import withdraw_case
 from growth.promotions.cases.models import Case, Transition
 from growth.promotions.concerns.models import Concern
@@ -35,7 +35,7 @@ EXPECTED = {"ada": "oneself", "mia": "prepared", "petra": "line", "noor": "mente
 
 
 def test_who_is_barred_by_rule(placed: Cast, case: Case) -> None:
-    assert {who: bar_of(case, placed[who]) for who in NAMES} == {who: EXPECTED.get(who, "") for who in NAMES}
+    assert {who: ties_of(case).bar_of(placed[who]) for who in NAMES} == {who: EXPECTED.get(who, "") for who in NAMES}
 
 
 def endorse(case: Case, cast: Cast, state: str) -> None:
@@ -47,27 +47,27 @@ def endorse(case: Case, cast: Cast, state: str) -> None:
 def test_who_gave_words_is_barred_and_who_was_only_asked_is_not(placed: Cast, case: Case) -> None:
     advocate = Advocate.objects.create(case=case, person=placed.zoe, sentence="She leads.")
     endorse(case, placed, "asked")
-    assert bar_of(case, placed.zoe) == ""
+    assert ties_of(case).bar_of(placed.zoe) == ""
     Endorsement.objects.update(state="given")
-    assert bar_of(case, placed.zoe) == Bar.ENDORSED
+    assert ties_of(case).bar_of(placed.zoe) == Bar.ENDORSED
     Endorsement.objects.all().delete()
     Advocate.objects.filter(pk=advocate.pk).update(state="confirmed")
-    assert bar_of(case, placed.zoe) == Bar.ENDORSED
+    assert ties_of(case).bar_of(placed.zoe) == Bar.ENDORSED
     Advocate.objects.all().delete()
     Concern.objects.create(case=case, raised_by=placed.zoe, raised_by_name="Zoe", words="Risk")
-    assert bar_of(case, placed.zoe) == Bar.ENDORSED
+    assert ties_of(case).bar_of(placed.zoe) == Bar.ENDORSED
 
 
 def test_who_prepared_it_before_is_barred_as_well(placed: Cast, case: Case) -> None:
     Transition.objects.create(case=case, to_state="drafting", by=placed.zoe, by_name="Zoe")
-    assert bar_of(case, placed.zoe) == Bar.PREPARED
+    assert ties_of(case).bar_of(placed.zoe) == Bar.PREPARED
 
 
 def test_a_mentor_of_old_and_a_buddy_are_free(placed: Cast, case: Case) -> None:
     Pairing.objects.create(mentor=placed.zoe, mentee=placed.ada, kind="buddy")
-    assert bar_of(case, placed.zoe) == ""
+    assert ties_of(case).bar_of(placed.zoe) == ""
     end_pairing(Pairing.objects.get(mentor=placed.noor), by=placed.noor)
-    assert bar_of(case, placed.noor) == ""
+    assert ties_of(case).bar_of(placed.noor) == ""
 
 
 def test_a_case_that_comes_in_seats_every_member_and_tells_who_may_read(placed: Cast, submitted: Case) -> None:
