@@ -13,7 +13,7 @@ LONG_WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamt
 def prepare(people: dict[str, Any]) -> dict[str, Any]:
     """The parts of addresses."""
     from growth.demo.promotions import bring_to_feedback, first_template
-    from growth.promotions.calibration.models import Calibration, Committee, Outcome, Seat
+    from growth.promotions.calibration.models import Calibration, Outcome, Seat
     from growth.promotions.case_templates.actions import import_document, publish_template
     from growth.promotions.cases import actions
     from growth.promotions.cases.models import Case
@@ -34,17 +34,13 @@ def prepare(people: dict[str, Any]) -> dict[str, Any]:
     to_come = Calibration.objects.taking_cases().get()
     submit_case(blind, by=blind.manager, revision=blind.revision, calibration=to_come)
 
-    sections = ada.sections
     return {
         "case": ada.pk,
-        "case_section": sections.get(key="thesis").pk,
-        "case_gate": ada.gates.get(key="sponsor").pk,
+        "case_section": ada.sections.get(key="thesis").pk,
         "case_concern": ada.concerns.all()[0].pk,
         "case_open": open_.pk,
         "endorsement": asked[0].pk,
-        "committee": Committee.objects.get().pk,
         "calibration": to_come.pk,
-        "packet": elif_.packet.pk,
         "packet_blind": blind.packet.pk,
         "seat_blind": Seat.objects.get(case=blind, person=people["yuki"]).pk,
         "seat_of_chair": Seat.objects.get(case=elif_, person=people["omar"]).pk,
