@@ -34,13 +34,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What never asks a database behaves alike on all of them; what tries hundreds of cases takes its minutes once.
+    """What never asks a database behaves alike on all of them; what tries hundreds of cases takes its minutes once; so
+    does what pages say (`test_pages.py`): the rules behind them are asked by the others, and every page is opened on
+    the second database as well (`test_every_page_opens` in growth/test_demo.py).
 
     Files with such a test come first, after the order was shuffled, then those with most tests: a long one begun last
     would keep one process busy while the others wait. (`--no-loadscope-reorder` leaves this order to us.)
     """
     if config.getoption("--only-database"):
-        items[:] = [item for item in items if _asks_the_database(item) and not _tries_many_cases(item)]
+        asking = [item for item in items if _asks_the_database(item) and not _tries_many_cases(item)]
+        items[:] = [item for item in asking if item.path.name != "test_pages.py"]
     long = {item.path for item in items if _tries_many_cases(item)}
     tests = Counter(item.path for item in items)
     items.sort(key=lambda item: (item.path not in long, -tests[item.path]))

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.test import Client
 from django.utils import timezone
 
 from accounts.actions import erase_person, mark_left
@@ -63,8 +64,11 @@ from growth.roadmaps.mistakes.models import MistakesCheck
 from growth.roadmaps.progress import progress_of
 from growth.roadmaps.waiting import to_confirm
 from growth.standing import State
+from tests.test_guards import _path, is_api, routes
 
 pytestmark = pytest.mark.django_db
+
+NOT_OURS = ("account_", "mfa_", "usersessions", "None", "logout")  # pages of allauth have tests of their own
 
 
 def person(key: str) -> User:
@@ -282,6 +286,17 @@ class TestAtTheUsualStage:
         assert Seat.objects.filter(person=person("omar"), barred_because="mentee").exists()
         long_ago = Notice.objects.filter(url__startswith="/cases/outcomes/")
         assert long_ago.exists() and not long_ago.filter(read_at=None).exists()
+
+    def test_every_page_opens(self) -> None:
+        """Each page with the first thing of its kind, as a manager and as a committee’s chair: none of them fails, on either database."""
+        pages = [name for name, view in routes() if not is_api(view) and not name.startswith(NOT_OURS)]
+        addresses = [path for path in map(_path, pages) if path]
+        assert len(addresses) > 200
+        for who in ("Mia Okafor", "Omar Ferreira"):
+            client = Client()
+            client.force_login(User.objects.get(name=who))
+            answers = {path: client.get(path).status_code for path in addresses}
+            assert {path: status for path, status in answers.items() if status >= 500} == {}
 
     def test_everybody_of_the_demo_world_can_be_erased_and_what_they_gave_stays_with_their_name(self) -> None:
         rafael = person("rafael")
