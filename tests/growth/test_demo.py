@@ -288,7 +288,7 @@ class TestAtTheUsualStage:
         assert long_ago.exists() and not long_ago.filter(read_at=None).exists()
 
     def test_every_page_opens(self) -> None:
-        """Each with the first thing of its kind, as a manager and as a committee’s chair: none fails, on no database."""
+        """With the first thing of each kind, as a manager and as a committee’s chair: none fails, on no database."""
         pages = [name for name, view in routes() if not is_api(view) and not name.startswith(NOT_OURS)]
         addresses = [path for path in map(_path, pages) if path]
         assert len(addresses) > 200
