@@ -6,7 +6,7 @@ Omar is of the committee, Ines owns the ladders, Rafael administers. Mia's manag
 from dataclasses import dataclass, fields
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Team, User
 from growth.mentoring.models import Pairing
 from tests.factories import PersonFactory, TeamFactory
 
@@ -37,23 +37,29 @@ def person(**fields: Any) -> User:
 
 
 def make_cast() -> Cast:
+    """Written in a few queries: nearly every test begins with it."""
     root = TeamFactory.create(name="Engineering")
-    payments = TeamFactory.create(name="Payments", parent=root)
-    search = TeamFactory.create(name="Search", parent=root)
-    petra = person(name="Petra Novak", email="petra@example.org", team=root)
-    mia = person(name="Mia Okafor", email="mia@example.org", team=payments, manager=petra)
-    ada = person(name="Ada Lindqvist", email="ada@example.org", team=payments, manager=mia)
-    noor = person(name="Noor Haddad", email="noor@example.org", team=search)
-    cast = Cast(
-        petra=petra,
-        mia=mia,
-        ada=ada,
-        noor=noor,
-        ben=person(name="Ben Achterberg", email="ben@example.org", team=payments, manager=mia),
-        zoe=person(name="Zoe Tanaka", email="zoe@example.org", team=search),
-        omar=person(name="Omar Ferreira", email="omar@example.org", team=search),
-        ines=person(name="Ines Duarte", email="ines@example.org", team=root, is_ladder_owner=True),
-        rafael=person(name="Rafael Costa", email="rafael@example.org", team=root, is_administrator=True),
+    payments, search = Team.objects.bulk_create(Team(name=name, parent=root) for name in ("Payments", "Search"))
+    (petra,) = _people(_unsaved("Petra Novak", root))
+    (mia,) = _people(_unsaved("Mia Okafor", payments, manager=petra))
+    ada, noor, ben, zoe, omar, ines, rafael = _people(
+        _unsaved("Ada Lindqvist", payments, manager=mia),
+        _unsaved("Noor Haddad", search),
+        _unsaved("Ben Achterberg", payments, manager=mia),
+        _unsaved("Zoe Tanaka", search),
+        _unsaved("Omar Ferreira", search),
+        _unsaved("Ines Duarte", root, is_ladder_owner=True),
+        _unsaved("Rafael Costa", root, is_administrator=True),
     )
     Pairing.objects.create(mentor=noor, mentee=ada)
-    return cast
+    return Cast(petra=petra, mia=mia, ada=ada, noor=noor, ben=ben, zoe=zoe, omar=omar, ines=ines, rafael=rafael)
+
+
+def _unsaved(name: str, team: Team, **fields: Any) -> User:
+    made: User = PersonFactory.build(name=name, email=f"{name.split()[0].lower()}@example.org", team=team, **fields)
+    return made
+
+
+def _people(*unsaved: User) -> list[User]:
+    made: list[User] = User.objects.bulk_create(unsaved)
+    return made
